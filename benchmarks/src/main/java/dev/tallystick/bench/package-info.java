@@ -1,0 +1,3 @@
+/** Micro-benchmarks and the load driver. */
+@org.jspecify.annotations.NullMarked
+package dev.tallystick.bench;

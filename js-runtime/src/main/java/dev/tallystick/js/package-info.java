@@ -1,0 +1,3 @@
+/** Runs JavaScript applications and constitutions on GraalJS. */
+@org.jspecify.annotations.NullMarked
+package dev.tallystick.js;

@@ -1,0 +1,3 @@
+/** The transaction engine: ordered persistent maps, optimistic transactions, the commit pipeline. */
+@org.jspecify.annotations.NullMarked
+package dev.tallystick.kv;

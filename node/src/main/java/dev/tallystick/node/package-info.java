@@ -1,0 +1,3 @@
+/** The node process: this package puts all parts together. */
+@org.jspecify.annotations.NullMarked
+package dev.tallystick.node;

@@ -1,0 +1,101 @@
+package dev.tallystick.ledger.entry;
+
+import static dev.tallystick.ledger.entry.EntryLayout.PUBLIC_OFFSET;
+
+import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.TableNames;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.MessageDigest;
+import java.util.Set;
+
+/**
+ * Reads ledger entries of all types, with the checks of spec 01, 2.9 that need no other entry.
+ *
+ * <p>Confined to one thread: its cipher and hashes are reused. Refuses bytes only by {@link
+ * LedgerFormatException}.
+ */
+public final class EntryDecoder {
+    private static final Set<String> SIGNATURE_MAPS =
+            Set.of(TableNames.SIGNATURES, TableNames.COSE_SIGNATURES, TableNames.TREE);
+
+    private final EntryCrypto crypto = new EntryCrypto();
+
+    /**
+     * Reads and authenticates an entry, private maps included.
+     *
+     * @param entry the whole entry; read, not kept
+     * @throws LedgerFormatException if the entry is malformed or not authentic, or if {@code
+     *     secrets} has none for its seqno
+     */
+    public Entry decode(byte[] entry, LedgerSecrets secrets) {
+        EntryHeader header = EntryHeader.of(entry);
+        LedgerSecret secret =
+                secrets.find(header.txId().seqno())
+                        .orElseThrow(
+                                () ->
+                                        new LedgerFormatException(
+                                                "no ledger secret is known for entry "
+                                                        + header.txId()));
+        crypto.use(secret);
+        byte[] privateDomain = crypto.open(entry, header.publicLength());
+        WriteSet privateWrites =
+                new DomainReader(privateDomain, 0, privateDomain.length).maps(false);
+        return decode(entry, header, privateWrites);
+    }
+
+    /**
+     * Reads the public maps only; the ciphertext is neither decrypted nor authenticated.
+     *
+     * @param entry the whole entry; read, not kept
+     * @throws LedgerFormatException if the entry is malformed
+     */
+    public Entry decodePublic(byte[] entry) {
+        return decode(entry, EntryHeader.of(entry), null);
+    }
+
+    private Entry decode(byte[] entry, EntryHeader header, @Nullable WriteSet privateWrites) {
+        EntryType type = header.type();
+        DomainReader reader = new DomainReader(entry, PUBLIC_OFFSET, header.publicLength());
+        reader.skip(EntryLayout.DIGESTS_OFFSET - PUBLIC_OFFSET);
+        Digest claims = type.hasClaims() ? reader.digest() : Digest.ZERO;
+        Digest evidenceDigest = type.hasCommitEvidence() ? reader.digest() : null;
+        reader.skip(EntryLayout.RESERVED_SIZE);
+        WriteSet publicWrites = reader.maps(true);
+        checkSignatureMaps(publicWrites, privateWrites);
+
+        MessageDigest sha256 = crypto.sha256();
+        sha256.update(entry);
+        Digest writeSetDigest = Digest.finish(sha256);
+        return new Entry(
+                header.txId(),
+                type,
+                header.flags(),
+                claims,
+                evidenceDigest,
+                publicWrites,
+                privateWrites,
+                writeSetDigest,
+                EntryEncoder.leaf(type, writeSetDigest, evidenceDigest, claims, sha256));
+    }
+
+    /** A signature transaction writes signatures and tree, perhaps a COSE signature, no more. */
+    private static void checkSignatureMaps(
+            WriteSet publicWrites, @Nullable WriteSet privateWrites) {
+        if (publicWrites.map(TableNames.SIGNATURES).isEmpty()) {
+            return;
+        }
+        boolean isLegal =
+                publicWrites.map(TableNames.TREE).isPresent()
+                        && publicWrites.maps().stream()
+                                .allMatch(map -> SIGNATURE_MAPS.contains(map.name()))
+                        && (privateWrites == null || privateWrites.isEmpty());
+        if (!isLegal) {
+            throw new LedgerFormatException(
+                    "a signature transaction writes other maps than signatures and tree: "
+                            + publicWrites.maps().stream().map(MapWrites::name).toList());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tallystick.ledger.merkle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.LedgerFormatException;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** The tree against the vectors of spec 01, 4.2 and 4.4, and against a naive twin. */
+class MerkleTreeTest {
+    private static final String[] ROOTS = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "632959f31641075aa6848d91649123edb324aca48206c605ea0bbe43590dceec",
+        "ae54095e475d3928b223cf378f8aa1995a614c4d2a5b867436d5c988e02909ae",
+        "2b59906f20704cee3a43b58dbfcd7eb35dd13beb566542fa24893d038e6eb682",
+        "fb9cf99964e944cac40e61024026a3a91512546b864a297cc68fb4c312a1e5e6",
+        "645585f2a2973d85ca3095ad36fc3e398d66101b045b0f08b6d7c1df88cf21c8",
+        "92203c7917947f8dc301bfa433eef638634b43d0be514fc721bf44502da55a44"
+    };
+
+    private static Digest leaf(int i) {
+        return i == 0 ? Digest.ZERO : Digest.sha256(new byte[] {(byte) i});
+    }
+
+    private static MerkleTree treeOf(int leaves) {
+        MerkleTree tree = new MerkleTree();
+        for (int i = 1; i < leaves; i++) {
+            tree.append(leaf(i));
+        }
+        return tree;
+    }
+
+    @Test
+    void rootsAreThoseOfTheSpec() {
+        for (int leaves = 1; leaves <= ROOTS.length; leaves++) {
+            assertEquals(ROOTS[leaves - 1], treeOf(leaves).root().hex(), leaves + " leaves");
+        }
+    }
+
+    @Test
+    void thePathOfACarriedLeafSkipsTheLevelsWithoutSibling() {
+        MerklePath path = treeOf(7).path(6);
+
+        assertEquals(
+                List.of(
+                        new MerklePath.Step(true, Digest.sha256(leaf(4), leaf(5))),
+                        new MerklePath.Step(true, Digest.fromHex(ROOTS[3]))),
+                path.steps());
+        assertEquals(ROOTS[6], path.rootFrom(leaf(6)).hex());
+    }
+
+    @Test
+    void aFlushedTreeIsSerialisedAsInTheSpec() {
+        MerkleTree tree = treeOf(7);
+        tree.flushTo(5);
+
+        byte[] bytes = tree.serialise();
+
+        assertEquals(144, bytes.length);
+        assertEquals(
+                "083bf75b648aa100566c9feb0f259decf143558179c02ebf295191d78b9da92d",
+                Digest.sha256(bytes).hex());
+        assertEquals(ROOTS[6], MerkleTree.load(bytes).root().hex());
+    }
+
+    @Test
+    void anyHistoryOfChangesGivesTheNaiveTree() {
+        for (long seed = 0; seed < 60; seed++) {
+            new History(seed).run(200);
+        }
+    }
+
+    @Test
+    void serialisedTreesOfTheWrongLengthAreRefused() {
+        byte[] bytes = treeOf(7).serialise();
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThrows(LedgerFormatException.class, () -> MerkleTree.load(cut));
+        }
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + Digest.LENGTH);
+        assertThrows(LedgerFormatException.class, () -> MerkleTree.load(longer));
+    }
+
+    @Test
+    void leavesThatAreGoneCannotBeAskedFor() {
+        MerkleTree tree = treeOf(7);
+        tree.flushTo(5);
+
+        assertThrows(IllegalStateException.class, () -> tree.path(4));
+        assertThrows(IllegalStateException.class, () -> tree.rollbackTo(4));
+        assertThrows(IllegalStateException.class, () -> tree.path(7));
+    }
+
+    /** A random sequence of appends, flushes, rollbacks and reloads. Replay: run with its seed. */
+    private static final class History {
+        private final long seed;
+        private final Random random;
+        private final List<Digest> leaves = new ArrayList<>(List.of(Digest.ZERO));
+        private MerkleTree tree = new MerkleTree();
+
+        History(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        void run(int steps) {
+            for (int step = 0; step < steps; step++) {
+                change();
+                check("seed " + seed + ", step " + step);
+            }
+        }
+
+        private void change() {
+            int choice = random.nextInt(10);
+            if (choice < 7) {
+                for (int i = random.nextInt(6); i >= 0; i--) {
+                    byte[] bytes = new byte[32];
+                    random.nextBytes(bytes);
+                    leaves.add(Digest.wrap(bytes));
+                    tree.append(Digest.of(bytes));
+                }
+            } else if (choice == 7) {
+                tree.flushTo(random.nextLong(leaves.size()));
+            } else if (choice == 8) {
+                long to = random.nextLong(tree.firstLeaf(), leaves.size());
+                tree.rollbackTo(to);
+                leaves.subList((int) to + 1, leaves.size()).clear();
+            } else {
+                byte[] bytes = tree.serialise();
+                tree = random.nextBoolean() ? MerkleTree.load(bytes) : tree.copy();
+                assertArrayEquals(bytes, tree.serialise(), "seed " + seed);
+            }
+        }
+
+        private void check(String where) {
+            assertEquals(leaves.size(), tree.size(), where);
+            assertEquals(naiveRoot(leaves), tree.root(), where);
+            long index = random.nextLong(tree.firstLeaf(), leaves.size());
+            long count = random.nextLong(index + 1, leaves.size() + 1L);
+            List<Digest> first = leaves.subList(0, (int) count);
+            MerklePath path = tree.path(index, count);
+            assertEquals(naiveRoot(first), tree.root(count), where);
+            assertEquals(naiveRoot(first), path.rootFrom(leaves.get((int) index)), where);
+        }
+
+        /** The recursive definition of spec 01, 4.1. */
+        private static Digest naiveRoot(List<Digest> leaves) {
+            if (leaves.size() == 1) {
+                return leaves.get(0);
+            }
+            int split = Integer.highestOneBit(leaves.size() - 1);
+            return Digest.sha256(
+                    naiveRoot(leaves.subList(0, split)),
+                    naiveRoot(leaves.subList(split, leaves.size())));
+        }
+    }
+}

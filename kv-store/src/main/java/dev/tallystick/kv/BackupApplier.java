@@ -1,0 +1,119 @@
+package dev.tallystick.kv;
+
+import dev.tallystick.ledger.Check;
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.Entry;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.MapWrites;
+import dev.tallystick.ledger.entry.WriteSet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies entries that another node has ordered and encrypted. Everything is checked before
+ * anything changes (spec 01, 2.9 and 5.5). The caller holds the history lock.
+ */
+final class BackupApplier {
+    private final Sequencer sequencer;
+    private final History history;
+    private final Hooks localHooks;
+    private final EntryDecoder decoder = new EntryDecoder();
+
+    BackupApplier(Sequencer sequencer, History history, Hooks localHooks) {
+        this.sequencer = sequencer;
+        this.history = history;
+        this.localHooks = localHooks;
+    }
+
+    PipelineEntry apply(byte[] bytes, SignatureVerifier verifier) {
+        sequencer.checkRunning();
+        Check.that(!sequencer.isPrimary(), "a primary applies no entries of others");
+        Entry entry = decoder.decode(bytes, history.secrets());
+        Revision before = checkPlace(entry.txId());
+        WriteSet writes = writesOf(entry);
+        if (entry.isSignature()) {
+            verifier.verify(
+                    entry,
+                    history.rootBefore(entry.txId().seqno()),
+                    Transaction.readOnly(before.state(), sequencer.compacted()));
+        }
+        try {
+            discardAfter(before);
+            sequencer.install(revisionOf(entry, writes));
+            history.compact();
+            history.append(entry.txId().seqno(), entry.leaf(), bytes.length, entry.flags());
+            localHooks.run(entry.txId().seqno(), writes);
+        } catch (RuntimeException | Error e) {
+            sequencer.stop(StoreFailedException.of("applying " + entry.txId() + " failed", e));
+            throw e;
+        }
+        return new PipelineEntry(entry.txId(), bytes, entry.leaf(), entry.isSignature());
+    }
+
+    /**
+     * The revision that the entry follows; above it there may be leftovers that were never
+     * committed.
+     */
+    private Revision checkPlace(TxId id) {
+        TxId last = sequencer.current().last();
+        TxId committed = sequencer.compacted().last();
+        if (id.seqno() <= committed.seqno()) {
+            throw new LedgerFormatException(
+                    "entry " + id + " would replace a committed one: " + committed);
+        }
+        if (id.seqno() > last.seqno() + 1) {
+            throw new LedgerFormatException(
+                    "entry " + id + " does not follow the last one: " + last);
+        }
+        Revision before = sequencer.revisionAt(id.seqno() - 1);
+        if (id.view() < before.id().view()) {
+            throw new LedgerFormatException(
+                    "entry "
+                            + id
+                            + " is of an earlier view than the one before it: "
+                            + before.id());
+        }
+        return before;
+    }
+
+    private static WriteSet writesOf(Entry entry) {
+        List<MapWrites> maps = new ArrayList<>(entry.publicWrites().maps());
+        WriteSet privateWrites = entry.privateWrites();
+        if (privateWrites != null) {
+            maps.addAll(privateWrites.maps());
+        }
+        for (MapWrites map : maps) {
+            if (!entry.isSignature() && SignatureSlot.isSignatureTable(map.name())) {
+                throw new LedgerFormatException(
+                        "entry "
+                                + entry.txId()
+                                + " writes to "
+                                + map.name()
+                                + " but is no signature");
+            }
+        }
+        return new WriteSet(maps);
+    }
+
+    private void discardAfter(Revision before) {
+        if (!before.isNewest()) {
+            sequencer.rollback(before.id(), sequencer.view());
+            history.rollback(before.seqno());
+        }
+    }
+
+    private Revision revisionOf(Entry entry, WriteSet writes) {
+        State now = sequencer.current();
+        if (!entry.isSignature()) {
+            return Revision.of(
+                    now.after(entry.txId(), writes),
+                    writes,
+                    new Revision.Attributes(entry.claims(), entry.flags()));
+        }
+        Revision signature = Revision.signature(now.afterSignature(entry.txId()));
+        signature.signed(writes);
+        return signature;
+    }
+}

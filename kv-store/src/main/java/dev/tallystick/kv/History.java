@@ -1,0 +1,216 @@
+package dev.tallystick.kv;
+
+import dev.tallystick.ledger.Check;
+import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.entry.LedgerSecret;
+import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.merkle.MerkleTree;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What the final bytes of all entries so far add up to: the Merkle tree, the sizes that decide
+ * where chunks end, and the ledger secrets in use.
+ *
+ * <p>Guarded by its {@link #lock}, which the pipeline thread holds while it processes a batch, but
+ * not while it hands it over. The lock is fair, so that a rollback gets its turn from a busy
+ * pipeline. Whoever takes the commit lock as well takes this one first.
+ */
+final class History {
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final MerkleTree tree = new MerkleTree();
+    private final long firstSecretSeqno;
+    private final List<PendingRoot> pendingRoots = new ArrayList<>();
+    private boolean isSnapshotRequested;
+    private @Nullable StoreFailedException stopped;
+
+    /** Changed under the lock; readable by anyone. */
+    private volatile LedgerSecrets secrets;
+
+    /** Seqno of the last entry in the tree. Changed under the lock; readable by anyone. */
+    private volatile long appendedSeqno;
+
+    /** Raised by compaction without the lock; the next batch flushes the tree up to here. */
+    private volatile long compactedSeqno;
+
+    private record PendingRoot(long seqno, CompletableFuture<Digest> root) {}
+
+    History(long chunkBytes, LedgerSecrets secrets) {
+        this.secrets = secrets;
+        List<LedgerSecret> known = secrets.oldestFirst();
+        this.firstSecretSeqno = known.isEmpty() ? 0 : known.getLast().validFrom();
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    LedgerSecrets secrets() {
+        return secrets;
+    }
+
+    void addSecret(LedgerSecret secret) {
+        lock.lock();
+        try {
+            secrets = secrets.with(secret);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Seqno of the last entry in its final form; 0 if there is none. */
+    long appendedSeqno() {
+        return appendedSeqno;
+    }
+
+    /** Root over leaves 0 to {@code seqno - 1}. */
+    Digest rootBefore(long seqno) {
+        checkLocked();
+        return tree.root(seqno);
+    }
+
+    byte[] serialisedTree() {
+        checkLocked();
+        return tree.serialise();
+    }
+
+    /**
+     * Whether the signature at {@code seqno} shall end a chunk (spec 01, 1.5). Asked once for each
+     * signature.
+     */
+    boolean endsChunk(long seqno) {
+        checkLocked();
+        boolean isDue = seqno < 0;
+        boolean isAsked = isSnapshotRequested;
+        isSnapshotRequested = false;
+        return isDue || isAsked;
+    }
+
+    /** Appends an entry in its final form. */
+    void append(long seqno, Digest leaf, int sizeBytes, int entryFlags) {
+        checkLocked();
+        Check.that(tree.size() == seqno, "entry %s does not follow %s", seqno, tree.size() - 1);
+        tree.append(leaf);
+        appendedSeqno = seqno;
+        if (!pendingRoots.isEmpty()) {
+            completeRootsAt(seqno);
+        }
+    }
+
+    /** Root over leaves 0 to {@code seqno}, as soon as there are that many. Takes the lock. */
+    CompletableFuture<Digest> rootThrough(long seqno) {
+        lock.lock();
+        try {
+            if (seqno < tree.firstLeaf()) {
+                return CompletableFuture.failedFuture(
+                        new CancellationException("entry " + seqno + " has been compacted"));
+            }
+            if (seqno < tree.size()) {
+                return CompletableFuture.completedFuture(tree.root(seqno + 1));
+            }
+            if (stopped != null) {
+                return CompletableFuture.failedFuture(stopped);
+            }
+            CompletableFuture<Digest> root = new CompletableFuture<>();
+            pendingRoots.add(new PendingRoot(seqno, root));
+            return root;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void requestChunk(long seqno) {
+        lock.lock();
+        try {
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void requestSnapshot() {
+        lock.lock();
+        try {
+            isSnapshotRequested = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void rollback(long seqno) {
+        checkLocked();
+        if (seqno < tree.size() - 1) {
+            tree.rollbackTo(seqno);
+            appendedSeqno = seqno;
+        }
+        secrets = secrets.upTo(Math.max(seqno, firstSecretSeqno));
+        for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
+            PendingRoot pending = i.next();
+            if (pending.seqno() > seqno) {
+                i.remove();
+                pending.root()
+                        .completeExceptionally(
+                                new CancellationException(
+                                        "entry " + pending.seqno() + " was rolled back"));
+            }
+        }
+    }
+
+    /**
+     * Entries up to {@code seqno} are committed; what that allows to forget is forgotten with the
+     * next batch.
+     */
+    void compactLater(long seqno) {
+        compactedSeqno = seqno;
+    }
+
+    /** Forgets what compaction allows to forget. */
+    void compact() {
+        checkLocked();
+        long seqno = compactedSeqno;
+        if (seqno > tree.firstLeaf()) {
+            tree.flushTo(seqno);
+        }
+    }
+
+    /** The store has stopped: no further entry will come. */
+    void stop(StoreFailedException cause) {
+        lock.lock();
+        try {
+            stopped = cause;
+            for (PendingRoot pending : pendingRoots) {
+                pending.root().completeExceptionally(cause);
+            }
+            pendingRoots.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void completeRootsAt(long seqno) {
+        Digest root = tree.root();
+        for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
+            PendingRoot pending = i.next();
+            if (pending.seqno() == seqno) {
+                i.remove();
+                pending.root().complete(root);
+            }
+        }
+    }
+
+    private void checkLocked() {
+        if (!lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the history lock is not held");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.tallystick.kv;
+
+import dev.tallystick.ledger.Check;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.WriteSet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The serial step and what it orders: the current state, the retained revisions, the role and view
+ * of this node.
+ *
+ * <p>Under the commit lock only versions are checked, a seqno taken, the state swapped and a
+ * revision published to the queue. Readers take no lock at all.
+ */
+final class Sequencer {
+    private static final CommitResult CONFLICT = new CommitResult.Conflict();
+    private static final CommitResult NOT_PRIMARY = new CommitResult.NotPrimary();
+    private static final CommitResult BUSY = new CommitResult.Busy();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final PipelineQueue queue;
+
+    /** Guarded by the lock. */
+    private Revision newest = Revision.base(State.empty());
+
+    /**
+     * The revision of the last compaction, from which all newer ones can be reached. Guarded by the
+     * lock.
+     */
+    private Revision oldest = newest;
+
+    /** Of the next entry. Guarded by the lock for writing. */
+    private volatile long view;
+
+    private volatile boolean isPrimary;
+
+    /**
+     * The state after {@link #newest}, possibly in a later epoch. Swapped under the lock, read by
+     * anyone.
+     */
+    private volatile State current = newest.state();
+
+    /** The state after {@link #oldest}. Swapped under the lock, read by anyone. */
+    private volatile State compacted = oldest.state();
+
+    private volatile @Nullable StoreFailedException stopped;
+
+    Sequencer(PipelineQueue queue) {
+        this.queue = queue;
+    }
+
+    State current() {
+        return current;
+    }
+
+    State compacted() {
+        return compacted;
+    }
+
+    long view() {
+        return view;
+    }
+
+    boolean isPrimary() {
+        return isPrimary;
+    }
+
+    @Nullable StoreFailedException stopped() {
+        return stopped;
+    }
+
+    CommitResult commit(Transaction tx, WriteSet writes) {
+        if (isPrimary && !tx.readsHoldIn(current) && tx.epoch() == current.epoch()) {
+            return CONFLICT;
+        }
+        Revision.Attributes attributes = new Revision.Attributes(tx.claims(), tx.entryFlags());
+        lock.lock();
+        try {
+            checkRunning();
+            State now = current;
+            if (!isPrimary || tx.epoch() != now.epoch()) {
+                return NOT_PRIMARY;
+            }
+            if (queue.isFull()) {
+                return BUSY;
+            }
+            if (!tx.readsHoldIn(now)) {
+                return CONFLICT;
+            }
+            TxId id = new TxId(view, now.last().seqno() + 1);
+            tx.end();
+            publish(Revision.of(now.after(id, writes), writes, attributes));
+            return new CommitResult.Committed(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reserves a seqno for a signature; empty if there is nothing to sign, no room, or no right to.
+     */
+    Optional<TxId> reserveSignature(boolean evenIfNothingUnsigned) {
+        lock.lock();
+        try {
+            checkRunning();
+            boolean isDue = evenIfNothingUnsigned || unsignedCount() > 0;
+            if (!isPrimary || !isDue || queue.isFull()) {
+                return Optional.empty();
+            }
+            TxId id = new TxId(view, current.last().seqno() + 1);
+            publish(Revision.signature(current.afterSignature(id)));
+            return Optional.of(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long unsignedCount() {
+        State now = current;
+        return now.last().seqno() - now.signature().seqno();
+    }
+
+    void becomePrimary(long newView) {
+        lock.lock();
+        try {
+            checkRunning();
+            Check.that(
+                    newView > 0 && newView >= current.last().view(),
+                    "view %s is before that of the last entry, %s",
+                    newView,
+                    current.last());
+            view = newView;
+            current = current.inEpoch(current.last(), current.epoch() + 1);
+            isPrimary = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void becomeBackup() {
+        lock.lock();
+        try {
+            isPrimary = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Drops everything above {@code to}, also from the queue; the caller holds the history lock.
+     */
+    void rollback(TxId to, long nextView) {
+        Revision kept = revisionAt(to.seqno());
+        lock.lock();
+        try {
+            queue.dropAbove(to.seqno());
+            kept.linkTo(null);
+            newest = kept;
+            view = nextView;
+            current = kept.state().inEpoch(to, current.epoch() + 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes {@code seqno} the oldest retained revision.
+     *
+     * @return the revision that was the oldest until now; its successors lead to the new one
+     */
+    Revision compact(long seqno) {
+        Revision target = revisionAt(seqno);
+        lock.lock();
+        try {
+            Revision before = oldest;
+            oldest = target;
+            compacted = target.state();
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends a revision that another node has ordered. */
+    void install(Revision revision) {
+        lock.lock();
+        try {
+            checkRunning();
+            Check.that(!isPrimary, "a primary does not apply entry %s", revision.id());
+            link(revision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The retained revision at {@code seqno}. Its position is stable as long as the caller keeps
+     * compaction and rollback away.
+     *
+     * @throws IllegalStateException if it has been compacted, or does not exist yet
+     */
+    Revision revisionAt(long seqno) {
+        State now = current;
+        Check.that(
+                seqno >= compacted.last().seqno() && seqno <= now.last().seqno(),
+                "entry %s is not among the retained ones, %s to %s",
+                seqno,
+                compacted.last(),
+                now.last());
+        Revision at = oldestRevision();
+        while (at.seqno() < seqno) {
+            at = at.successor();
+        }
+        return at;
+    }
+
+    /** From now on every write fails with {@code cause}; the first cause stays. */
+    void stop(StoreFailedException cause) {
+        lock.lock();
+        try {
+            if (stopped == null) {
+                stopped = cause;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkRunning() {
+        StoreFailedException cause = stopped;
+        if (cause != null) {
+            throw cause.again();
+        }
+    }
+
+    private void publish(Revision revision) {
+        link(revision);
+        queue.add(revision);
+    }
+
+    private void link(Revision revision) {
+        newest.linkTo(revision);
+        newest = revision;
+        current = revision.state();
+    }
+
+    private Revision oldestRevision() {
+        lock.lock();
+        try {
+            return oldest;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package dev.tallystick.kv;
+
+import dev.tallystick.ledger.Check;
+import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.LedgerSecret;
+import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.entry.WriteSet;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * All tables of the service, and the pipeline that turns transactions into ledger entries.
+ *
+ * <p>Safe for use by any number of threads. It starts as a backup with an empty state. Once the
+ * pipeline has failed, everything that writes throws {@link StoreFailedException}; reading goes on.
+ *
+ * <p>Lock order, for those who read the code: retention, then history, then commit.
+ */
+public final class Store implements AutoCloseable {
+    private final StoreOptions options;
+    private final Hooks localHooks = new Hooks();
+    private final Hooks globalHooks = new Hooks();
+    private final Sequencer sequencer;
+    private final History history;
+    private final Pipeline pipeline;
+    private final BackupApplier applier;
+
+    /**
+     * Held by whoever moves the ends of the list of retained revisions: compaction, rollback,
+     * apply.
+     */
+    private final ReentrantLock retention = new ReentrantLock();
+
+    /**
+     * Opens an empty store and starts its pipeline thread.
+     *
+     * @param secrets ledger secrets known at the start; a rollback never drops these
+     * @param signer makes signature transactions, called on the pipeline thread
+     * @param sink receives the final entries, called on the pipeline thread
+     */
+    public Store(StoreOptions options, LedgerSecrets secrets, Signer signer, EntrySink sink) {
+        this.options = options;
+        PipelineQueue queue = new PipelineQueue(options.queuedEntriesMax());
+        this.sequencer = new Sequencer(queue);
+        this.history = new History(options.chunkBytes(), secrets);
+        this.applier = new BackupApplier(sequencer, history, localHooks);
+        this.pipeline =
+                new Pipeline(
+                        options,
+                        new Pipeline.Parts(sequencer, queue, history, localHooks),
+                        new Pipeline.Ports(signer, sink));
+        pipeline.start();
+    }
+
+    /** A transaction on the latest local state, committed or not. */
+    public Transaction begin() {
+        return Transaction.on(sequencer.current(), sequencer.compacted());
+    }
+
+    /**
+     * A transaction on the latest local state, with the Merkle root over exactly the entries in it.
+     */
+    public RootedTransaction beginWithRoot() {
+        while (true) {
+            Transaction tx = begin();
+            CompletableFuture<Digest> root = history.rootThrough(tx.readSeqno());
+            // Compaction may overtake; then a newer state is what is wanted.
+            if (!root.isCompletedExceptionally() || sequencer.stopped() != null) {
+                return new RootedTransaction(tx, root);
+            }
+        }
+    }
+
+    /** A read-only transaction on the state of the last compaction: what is globally committed. */
+    public Transaction readCommitted() {
+        State committed = sequencer.compacted();
+        return Transaction.readOnly(committed, committed);
+    }
+
+    /**
+     * Ends a transaction. The only serial step of a write; it does not wait for the pipeline.
+     *
+     * <p>After {@link CommitResult.Committed} the transaction is over; after any other result it is
+     * unchanged.
+     *
+     * @throws StoreFailedException if the transaction has writes and the store has stopped
+     */
+    public CommitResult commit(Transaction tx) {
+        tx.checkOpen();
+        WriteSet writes = tx.writeSet();
+        if (writes.isEmpty()) {
+            boolean hasId = tx.touched() && tx.readSeqno() > 0;
+            return new CommitResult.ReadOnly(hasId ? tx.readTxId() : null);
+        }
+        return sequencer.commit(tx, writes);
+    }
+
+    /**
+     * From now on commits are accepted; their entries carry {@code view}. Transactions begun before
+     * fail.
+     */
+    public void becomePrimary(long view) {
+        sequencer.becomePrimary(view);
+    }
+
+    /**
+     * From now on commits are {@link CommitResult.NotPrimary}. What is in the pipeline still comes
+     * out of it.
+     */
+    public void becomeBackup() {
+        sequencer.becomeBackup();
+    }
+
+    /** Whether commits are accepted, as far as the role goes. */
+    public boolean isPrimary() {
+        return sequencer.isPrimary();
+    }
+
+    /** View of the next entry of this node. */
+    public long view() {
+        return sequencer.view();
+    }
+
+    /**
+     * Reserves the next seqno for a signature transaction over everything before it.
+     *
+     * @return its id; empty if nothing is unsigned, if this node is not primary, or if the queue is
+     *     full
+     */
+    public Optional<TxId> sign() {
+        return sequencer.reserveSignature(false);
+    }
+
+    /**
+     * Like {@link #sign}, even if nothing is unsigned: a new primary's first signature (spec 01,
+     * 5.4).
+     */
+    public Optional<TxId> signAnyway() {
+        return sequencer.reserveSignature(true);
+    }
+
+    /** How many entries follow the last signature transaction, made or reserved. */
+    public long unsignedCount() {
+        return sequencer.unsignedCount();
+    }
+
+    /** Id of the last local entry; {@link TxId#NONE} if there is none. */
+    public TxId lastTxId() {
+        return sequencer.current().last();
+    }
+
+    /** Seqno of the last signature transaction, made or reserved; 0 if there is none. */
+    public long lastSignatureSeqno() {
+        return sequencer.current().signature().seqno();
+    }
+
+    /** Seqno up to which the state is final; 0 at the start. */
+    public long compactedSeqno() {
+        return sequencer.compacted().last().seqno();
+    }
+
+    /**
+     * Everything up to {@code seqno} is globally committed: older states are dropped, then the
+     * global hooks run on this thread, entry by entry in seqno order. Does nothing if that is so
+     * already.
+     *
+     * @throws IllegalStateException if the entry does not exist, or has not left the pipeline
+     */
+    public void compact(long seqno) {
+        retention.lock();
+        try {
+            if (seqno <= compactedSeqno()) {
+                return;
+            }
+            Check.that(
+                    seqno <= history.appendedSeqno(),
+                    "entry %s cannot be committed before it has left the pipeline, which is at %s",
+                    seqno,
+                    history.appendedSeqno());
+            Revision revision = sequencer.compact(seqno);
+            history.compactLater(seqno);
+            while (revision.seqno() < seqno) {
+                revision = revision.successor();
+                runGlobalHooks(revision);
+            }
+        } finally {
+            retention.unlock();
+        }
+    }
+
+    private void runGlobalHooks(Revision revision) {
+        try {
+            globalHooks.run(revision.seqno(), revision.writes());
+        } catch (RuntimeException | Error e) {
+            sequencer.stop(StoreFailedException.of("a global hook failed at " + revision.id(), e));
+            throw e;
+        }
+    }
+
+    /**
+     * Undoes every entry above {@code to}, in the state, the queue, the Merkle tree, the chunks and
+     * the ledger secrets; transactions begun before fail with {@link CommitResult.NotPrimary}, even
+     * if nothing is removed (spec 05, 9.1).
+     *
+     * @param to id of the last entry to keep
+     * @param nextView view of the next entry
+     * @throws IllegalStateException if {@code to} is below the last compaction or above the last
+     *     entry
+     */
+    public void rollback(TxId to, long nextView) {
+        retention.lock();
+        try {
+            history.lock();
+            try {
+                sequencer.rollback(to, nextView);
+                history.rollback(to.seqno());
+            } finally {
+                history.unlock();
+            }
+        } finally {
+            retention.unlock();
+        }
+    }
+
+    /**
+     * Applies the next entry as a backup; entries at and above its seqno that were never committed
+     * give way to it. Local hooks run on this thread. The entry does not go to the sink.
+     *
+     * @param entry kept, not copied
+     * @param verifier asked about signature transactions, before anything changes
+     * @throws dev.tallystick.ledger.LedgerFormatException if the entry is refused; nothing has
+     *     changed then
+     * @throws IllegalStateException if this node is primary
+     */
+    public PipelineEntry apply(byte[] entry, SignatureVerifier verifier) {
+        retention.lock();
+        try {
+            history.lock();
+            try {
+                return applier.apply(entry, verifier);
+            } finally {
+                history.unlock();
+            }
+        } finally {
+            retention.unlock();
+        }
+    }
+
+    /**
+     * Registers a hook that runs for each local entry that changes {@code map}: in seqno order, on
+     * the pipeline thread (on a backup, on the thread that applies), after the entry was encrypted
+     * and before it reaches the sink. It must not wait for another entry, nor commit.
+     */
+    public void onLocal(String map, MapHook hook) {
+        localHooks.add(map, hook);
+    }
+
+    /**
+     * Registers a hook that runs inside {@link #compact} for each entry that changes {@code map},
+     * in seqno order.
+     */
+    public void onGlobal(String map, MapHook hook) {
+        globalHooks.add(map, hook);
+    }
+
+    /** Asks for a chunk that ends at the first signature from {@code seqno} on (spec 01, 1.5). */
+    public void requestChunk(long seqno) {
+        history.requestChunk(seqno);
+    }
+
+    /**
+     * The next signature shall end a chunk, so that a snapshot can be taken there (spec 01, 1.5).
+     */
+    public void requestSnapshotAtNextSignature() {
+        history.requestSnapshot();
+    }
+
+    /**
+     * Adds a ledger secret. To take effect for exactly the entries from its seqno on, it must come
+     * from a local hook of an earlier entry: a rekey at {@code R} adds one that is valid from
+     * {@code R + 1} (spec 01, 6.1).
+     */
+    public void addSecret(LedgerSecret secret) {
+        history.addSecret(secret);
+    }
+
+    /** The ledger secrets in use. */
+    public LedgerSecrets secrets() {
+        return history.secrets();
+    }
+
+    /** Why the store has stopped, if it has. */
+    public Optional<StoreFailedException> failure() {
+        return Optional.ofNullable(sequencer.stopped());
+    }
+
+    /** Refuses further writes, lets the pipeline empty itself and ends its thread. */
+    @Override
+    public void close() {
+        StoreFailedException closed = StoreFailedException.of("it is closed");
+        sequencer.stop(closed);
+        try {
+            pipeline.close(options.closeTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        history.stop(closed);
+    }
+}

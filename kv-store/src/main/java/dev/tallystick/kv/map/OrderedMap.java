@@ -1,0 +1,177 @@
+package dev.tallystick.kv.map;
+
+import dev.tallystick.ledger.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable map from byte strings to values, in unsigned lexicographic order of its keys. Each
+ * entry carries the seqno that wrote it, its version.
+ *
+ * <p>A snapshot is a reference to the map. Changes go through {@link #edit()} and share all
+ * untouched nodes with the map they start from. Safe for use by any number of threads.
+ *
+ * @param <V> the type of the values, which must be immutable too
+ */
+public final class OrderedMap<V> {
+    /** Version of a key that is not there; no transaction has this seqno. */
+    public static final long ABSENT = 0;
+
+    private static final OrderedMap<?> EMPTY = new OrderedMap<>(Leaf.empty(), 0);
+
+    private final Node<V> root;
+    private final int size;
+
+    private OrderedMap(Node<V> root, int size) {
+        this.root = root;
+        this.size = size;
+    }
+
+    /** The map without entries. */
+    @SuppressWarnings("unchecked") // nothing in it
+    public static <V> OrderedMap<V> empty() {
+        return (OrderedMap<V>) EMPTY;
+    }
+
+    /** How many entries there are. */
+    public int size() {
+        return size;
+    }
+
+    /** The value under {@code key}, or {@code null}. */
+    public @Nullable V get(Bytes key) {
+        Leaf<V> leaf = leafFor(root, key);
+        int index = Node.search(leaf.keys, leaf.count, key);
+        return index < 0 ? null : leaf.value(index);
+    }
+
+    /** The seqno that wrote {@code key}, or {@link #ABSENT}. */
+    public long version(Bytes key) {
+        Leaf<V> leaf = leafFor(root, key);
+        int index = Node.search(leaf.keys, leaf.count, key);
+        return index < 0 ? ABSENT : leaf.versions[index];
+    }
+
+    /**
+     * Looks {@code key} up once for both its value and its version; returns whether it is there.
+     */
+    public boolean find(Bytes key, Found<V> found) {
+        Leaf<V> leaf = leafFor(root, key);
+        int index = Node.search(leaf.keys, leaf.count, key);
+        if (index < 0) {
+            found.value = null;
+            found.version = ABSENT;
+            return false;
+        }
+        found.value = leaf.value(index);
+        found.version = leaf.versions[index];
+        return true;
+    }
+
+    /** A cursor over this map, not yet on an entry. */
+    public Cursor<V> cursor() {
+        return new Cursor<>(root);
+    }
+
+    /**
+     * Whether this map and {@code other} have the same keys with the same versions in {@code
+     * range}. Nodes that the two share are not compared, so the cost is that of the differences.
+     */
+    public boolean hasSameEntries(OrderedMap<V> other, KeyRange range) {
+        if (root == other.root) {
+            return true;
+        }
+        Cursor<V> mine = cursor();
+        Cursor<V> theirs = other.cursor();
+        boolean left = mine.seekCeiling(range.from());
+        boolean right = theirs.seekCeiling(range.from());
+        while (true) {
+            boolean inside = left && range.endsAfter(mine.key());
+            if (inside != (right && range.endsAfter(theirs.key()))) {
+                return false;
+            }
+            if (!inside) {
+                return true;
+            }
+            if (mine.isAtSamePlaceAs(theirs)) {
+                left = mine.nextLeaf();
+                right = theirs.nextLeaf();
+                continue;
+            }
+            if (mine.version() != theirs.version() || !mine.key().equals(theirs.key())) {
+                return false;
+            }
+            left = mine.next();
+            right = theirs.next();
+        }
+    }
+
+    /** Begins a batch of changes, starting from this map. */
+    public Edit<V> edit() {
+        return new Edit<>(this);
+    }
+
+    private static <V> Leaf<V> leafFor(Node<V> root, Bytes key) {
+        Node<V> node = root;
+        while (node instanceof Inner<V> inner) {
+            node = inner.child(inner.childIndex(key));
+        }
+        return (Leaf<V>) node;
+    }
+
+    /**
+     * A batch of changes: each node is copied when it is first touched, and changed in place
+     * afterwards. Confined to one thread; readers never see it.
+     *
+     * @param <V> the type of the values
+     */
+    public static final class Edit<V> {
+        private final OrderedMap<V> start;
+        private Node.Batch edit = new Node.Batch();
+        private Node<V> root;
+        private int size;
+
+        private Edit(OrderedMap<V> start) {
+            this.start = start;
+            this.root = start.root;
+            this.size = start.size;
+        }
+
+        /** Sets {@code key}, whether or not it is there. */
+        public void put(Bytes key, V value, long version) {
+            root = root.editable(edit);
+            Node.Split<V> split = root.put(edit, key, value, version);
+            if (split != null) {
+                root = Inner.over(edit, root, split);
+            }
+            if (edit.added) {
+                edit.added = false;
+                size++;
+            }
+        }
+
+        /** Removes {@code key}; returns whether it was there. */
+        public boolean remove(Bytes key) {
+            Leaf<V> leaf = leafFor(root, key);
+            if (Node.search(leaf.keys, leaf.count, key) < 0) {
+                return false;
+            }
+            root = root.editable(edit);
+            root.remove(edit, key);
+            if (root instanceof Inner<V> inner && inner.count == 1) {
+                root = inner.child(0);
+            }
+            size--;
+            return true;
+        }
+
+        /** The changed map. The batch may go on from there without touching the result. */
+        public OrderedMap<V> seal() {
+            edit = new Node.Batch();
+            if (root == start.root) {
+                return start;
+            }
+            return size == 0 ? empty() : new OrderedMap<>(root, size);
+        }
+    }
+}

@@ -74,6 +74,20 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
                 txId(entry, type), type, flagsOf(entry), (int) publicLength, entry.length);
     }
 
+    /**
+     * Size of the entry that begins with {@code bytes}, if these can be the first bytes of the
+     * entry at {@code seqno}: serves to find the last whole entry of a torn file.
+     *
+     * @param bytes at least the first 53 bytes
+     * @return -1 if this is not the start of that entry
+     */
+    public static long wholeEntrySize(byte[] bytes, long seqno) {
+        boolean isEntry =
+                bytes[0] == EntryLayout.VERSION
+                        && EntryLayout.getLong(bytes, EntryLayout.SEQNO_OFFSET) == seqno;
+        return isEntry ? sizeOf(bytes, 0) : -1;
+    }
+
     private static TxId txId(byte[] entry, EntryType type) {
         int viewWord = EntryLayout.getInt(entry, EntryLayout.VIEW_OFFSET);
         long seqno = EntryLayout.getLong(entry, EntryLayout.SEQNO_OFFSET);

@@ -1,0 +1,43 @@
+package dev.tallystick.ledger.files;
+
+import dev.tallystick.ledger.LedgerFormatException;
+
+import java.nio.file.Path;
+
+/** A ledger file is damaged: which one, where, and at which seqno. */
+public final class ChunkFormatException extends LedgerFormatException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+    private final long offset;
+    private final long seqno;
+
+    /**
+     * @param offset in the file, of the first byte that is not as it must be
+     * @param seqno of the entry concerned; of the first one in the file if it is none in particular
+     * @param reason what is wrong, without the place
+     */
+    ChunkFormatException(Path file, long offset, long seqno, String reason) {
+        super(reason + ": ledger file " + file + ", offset " + offset + ", seqno " + seqno);
+        this.file = file;
+        this.offset = offset;
+        this.seqno = seqno;
+    }
+
+    /** The damaged file. */
+    public Path file() {
+        return file;
+    }
+
+    /** Where in the file, in bytes. */
+    public long offset() {
+        return offset;
+    }
+
+    /**
+     * Seqno of the entry concerned, or of the first one in the file if it is none in particular.
+     */
+    public long seqno() {
+        return seqno;
+    }
+}

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.files.LedgerChunker;
 import dev.tallystick.ledger.merkle.MerkleTree;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class History {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final MerkleTree tree = new MerkleTree();
+    private final LedgerChunker chunker;
     private final long firstSecretSeqno;
     private final List<PendingRoot> pendingRoots = new ArrayList<>();
     private boolean isSnapshotRequested;
@@ -43,6 +45,7 @@ final class History {
     private record PendingRoot(long seqno, CompletableFuture<Digest> root) {}
 
     History(long chunkBytes, LedgerSecrets secrets) {
+        this.chunker = new LedgerChunker(chunkBytes, 0);
         this.secrets = secrets;
         List<LedgerSecret> known = secrets.oldestFirst();
         this.firstSecretSeqno = known.isEmpty() ? 0 : known.getLast().validFrom();
@@ -91,7 +94,7 @@ final class History {
      */
     boolean endsChunk(long seqno) {
         checkLocked();
-        boolean isDue = seqno < 0;
+        boolean isDue = chunker.endsChunk(seqno);
         boolean isAsked = isSnapshotRequested;
         isSnapshotRequested = false;
         return isDue || isAsked;
@@ -103,6 +106,7 @@ final class History {
         Check.that(tree.size() == seqno, "entry %s does not follow %s", seqno, tree.size() - 1);
         tree.append(leaf);
         appendedSeqno = seqno;
+        chunker.appended(seqno, sizeBytes, entryFlags);
         if (!pendingRoots.isEmpty()) {
             completeRootsAt(seqno);
         }
@@ -133,6 +137,7 @@ final class History {
     void requestChunk(long seqno) {
         lock.lock();
         try {
+            chunker.requestChunk(seqno);
         } finally {
             lock.unlock();
         }
@@ -152,6 +157,7 @@ final class History {
         if (seqno < tree.size() - 1) {
             tree.rollbackTo(seqno);
             appendedSeqno = seqno;
+            chunker.rollback(seqno);
         }
         secrets = secrets.upTo(Math.max(seqno, firstSecretSeqno));
         for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
@@ -180,6 +186,7 @@ final class History {
         long seqno = compactedSeqno;
         if (seqno > tree.firstLeaf()) {
             tree.flushTo(seqno);
+            chunker.compact(seqno);
         }
     }
 

@@ -152,6 +152,21 @@ public final class EcKeyPair {
     }
 
     /**
+     * PEM blocks {@code EC PARAMETERS} and {@code EC PRIVATE KEY}, as CCF's key generator writes
+     * them (spec 06, 11). Secret: keep it out of logs.
+     */
+    public String traditionalPrivateKeyPem() {
+        try {
+            byte[] parameters = curve().oid().getEncoded(ASN1Encoding.DER);
+            byte[] privateKey = traditional(curve().oid()).getEncoded(ASN1Encoding.DER);
+            return Pem.encode("EC PARAMETERS", parameters)
+                    + Pem.encode("EC PRIVATE KEY", privateKey);
+        } catch (IOException e) {
+            throw new IllegalStateException("an own private key cannot be encoded", e);
+        }
+    }
+
+    /**
      * Signs a Merkle root: ECDSA over the 32 bytes used directly as digest, whatever the curve
      * (spec 01, 5.1).
      *
@@ -176,17 +191,20 @@ public final class EcKeyPair {
     }
 
     private byte[] pkcs8() {
-        DERBitString point = new DERBitString(publicKey.info().getPublicKeyData().getOctets());
-        ECPrivateKey inner = new ECPrivateKey(curve().order().bitLength(), scalar, point, null);
         try {
             return new PrivateKeyInfo(
                             new AlgorithmIdentifier(
                                     X9ObjectIdentifiers.id_ecPublicKey, curve().oid()),
-                            inner)
+                            traditional(null))
                     .getEncoded(ASN1Encoding.DER);
         } catch (IOException e) {
             throw new IllegalStateException("an own private key cannot be encoded", e);
         }
+    }
+
+    private ECPrivateKey traditional(@Nullable ASN1Encodable parameters) {
+        DERBitString point = new DERBitString(publicKey.info().getPublicKeyData().getOctets());
+        return new ECPrivateKey(curve().order().bitLength(), scalar, point, parameters);
     }
 
     /** The public half only. */

@@ -102,6 +102,15 @@ class EcKeyPairTest {
         assertTrue(certificate.isSelfSigned());
     }
 
+    @ParameterizedTest
+    @EnumSource(Curve.class)
+    void aTraditionalKeyBeginsWithItsParametersAndSurvivesItsPem(Curve curve) {
+        EcKeyPair pair = EcKeyPair.generate(curve);
+        String pem = pair.traditionalPrivateKeyPem();
+        assertTrue(pem.startsWith("-----BEGIN EC PARAMETERS-----\n"));
+        assertEquals(pair.privateKeyPem(), EcKeyPair.fromPem(pem).privateKeyPem());
+    }
+
     @Test
     void aKeyWithAForeignPublicHalfIsRefused() {
         byte[] one =

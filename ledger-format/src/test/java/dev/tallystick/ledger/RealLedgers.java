@@ -2,8 +2,6 @@ package dev.tallystick.ledger;
 
 import dev.tallystick.ledger.files.LedgerFileName;
 
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,23 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where recorded ledgers of real services lie; tests that ask are skipped if they are absent. */
+/** Where recorded ledgers of real services lie; see {@link RecordedServices}. */
 public final class RealLedgers {
     private RealLedgers() {}
 
-    /** The folder of recorded data. */
-    public static Path data() {
-        String property = System.getProperty("tallystick.data", "");
-        Path data = Path.of(property);
-        Assumptions.assumeTrue(
-                !property.isEmpty() && Files.isDirectory(data),
-                "skipped: no recorded services in '" + property + "' (property tallystick.data)");
-        return data;
-    }
-
     /** All folders that hold a ledger. */
     public static List<Path> directories() {
-        try (Stream<Path> all = Files.walk(data())) {
+        try (Stream<Path> all = Files.walk(RecordedServices.path(""))) {
             return all.filter(path -> path.endsWith("ledger") && Files.isDirectory(path))
                     .sorted()
                     .toList();

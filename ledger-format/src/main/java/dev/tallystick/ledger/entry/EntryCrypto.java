@@ -10,6 +10,7 @@ import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.crypto.CryptoProvider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,10 @@ final class EntryCrypto {
     private @Nullable SecretKeySpec key;
 
     EntryCrypto() {
-        try {
-            gcm = Cipher.getInstance("AES/GCM/NoPadding");
-            hmac = Mac.getInstance("HmacSHA256");
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java lacks an algorithm of the ledger", e);
-        }
+        CryptoProvider provider = CryptoProvider.get();
+        gcm = provider.cipher("AES/GCM/NoPadding");
+        hmac = provider.mac("HmacSHA256");
+        sha256 = provider.digest("SHA-256");
     }
 
     /** Makes {@code next} the secret of the following calls. */

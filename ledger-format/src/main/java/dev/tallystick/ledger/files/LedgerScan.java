@@ -39,7 +39,22 @@ final class LedgerScan {
             scan.visit(file, LedgerFileName.of(file).orElseThrow());
         }
         scan.chunks.sort(Comparator.comparingLong(WritableChunk::last));
+        scan.warnOfGaps();
         return scan;
+    }
+
+    private void warnOfGaps() {
+        long last = committed;
+        for (WritableChunk chunk : chunks) {
+            if (chunk.start() > last + 1) {
+                LOG.warn(
+                        "No entries from {} to {} before {}",
+                        last + 1,
+                        chunk.start() - 1,
+                        chunk.path());
+            }
+            last = chunk.last();
+        }
     }
 
     /** The uncommitted chunks, in order of their last seqnos. */
@@ -118,11 +133,12 @@ final class LedgerScan {
             long tableOffset = file.tableOffset();
             if (tableOffset != 0) {
                 Positions positions = file.positions(tableOffset);
+                checkTable(file, positions, tableOffset);
                 return Optional.of(
                         WritableChunk.reopen(path, name.start(), positions, tableOffset, true));
             }
             Positions positions = new Positions();
-            long end = walk(file, positions);
+            long end = walk(file, positions, file.size());
             if (end < file.size()) {
                 LOG.warn(
                         "Cutting {} bytes after the last whole entry of {}",
@@ -136,14 +152,26 @@ final class LedgerScan {
         }
     }
 
-    /** Collects the whole entries; returns the offset after the last of them. */
-    private static long walk(ChunkFile file, Positions positions) throws IOException {
+    /** A table that does not say where the entries are would make all of them unreadable. */
+    private static void checkTable(ChunkFile file, Positions positions, long tableOffset)
+            throws IOException {
+        Positions real = new Positions();
+        long end = walk(file, real, tableOffset);
+        if (end != tableOffset || !real.isSameAs(positions)) {
+            throw file.damaged(tableOffset, "positions table does not fit the entries");
+        }
+    }
+
+    /**
+     * Collects the whole entries before {@code limit}; returns the offset after the last of them.
+     */
+    private static long walk(ChunkFile file, Positions positions, long limit) throws IOException {
         long offset = ChunkFile.ENTRIES_OFFSET;
         long seqno = file.name().start();
-        while (file.size() - offset >= ChunkFile.ENTRY_SIZE_MIN) {
+        while (limit - offset >= ChunkFile.ENTRY_SIZE_MIN) {
             byte[] start = file.read(offset, ChunkFile.ENTRY_SIZE_MIN);
             long size = EntryHeader.wholeEntrySize(start, seqno);
-            if (size < 0 || size > file.size() - offset) {
+            if (size < 0 || size > limit - offset) {
                 return offset;
             }
             positions.add(offset);

@@ -42,6 +42,11 @@ final class Positions {
         return Integer.toUnsignedLong(offsets[index]);
     }
 
+    /** Whether {@code other} has the same offsets. */
+    boolean isSameAs(Positions other) {
+        return Arrays.equals(offsets, 0, count, other.offsets, 0, other.count);
+    }
+
     void add(long offset) {
         Check.that(offset <= OFFSET_MAX, "offset %s is beyond a positions table", offset);
         if (count == offsets.length) {

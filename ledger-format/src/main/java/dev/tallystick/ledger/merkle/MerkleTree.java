@@ -3,12 +3,12 @@ package dev.tallystick.ledger.merkle;
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.crypto.CryptoProvider;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ public final class MerkleTree {
     /** More leaves than any ledger has; keeps all index arithmetic within a long. */
     private static final long LEAVES_MAX = 1L << 48;
 
-    private final MessageDigest sha256 = newSha256();
+    private final MessageDigest sha256 = CryptoProvider.get().digest("SHA-256");
     private final List<MerkleLevel> levels;
 
     /** Number of flushed leaves = index of the first leaf that is still held; below the size. */
@@ -43,14 +43,6 @@ public final class MerkleTree {
     private MerkleTree(long flushed, List<MerkleLevel> levels) {
         this.flushed = flushed;
         this.levels = levels;
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 
     /** Number of leaves, leaf 0 and flushed ones included: the seqno of the next transaction. */

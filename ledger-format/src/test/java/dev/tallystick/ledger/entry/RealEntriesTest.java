@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.RealLedgers;
+import dev.tallystick.ledger.RecordedServices;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.files.ChunkReader;
 import dev.tallystick.ledger.files.RawEntry;
@@ -129,7 +130,7 @@ class RealEntriesTest {
         Map<EntryType, Integer> counts = new EnumMap<>(EntryType.class);
 
         walk(
-                RealLedgers.data().resolve("ccf-services/eol_service/ledger"),
+                RecordedServices.path("ccf-services/eol_service/ledger"),
                 raw -> counts.merge(EntryHeader.of(raw.bytes()).type(), 1, Integer::sum));
 
         assertEquals(

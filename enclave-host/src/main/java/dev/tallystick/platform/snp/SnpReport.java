@@ -184,9 +184,15 @@ public final class SnpReport {
     /**
      * The signature as big-endian {@code r || s} of 48 bytes each.
      *
-     * @throws SnpException if r or s does not fit: such a value cannot verify (2.6)
+     * @throws SnpException if r or s does not fit, which cannot verify (2.6), or if the rest of the
+     *     signature field is not zero
      */
     byte[] signature() {
+        for (int i = SIGNED_SIZE + 2 * SIGNATURE_FIELD_SIZE; i < SIZE; i++) {
+            if (bytes[i] != 0) {
+                throw new SnpException(SnpVerifier.NOT_SIGNED_BY_VCEK);
+            }
+        }
         byte[] rs = new byte[2 * SIGNATURE_NUMBER_SIZE];
         for (int number = 0; number < 2; number++) {
             int start = SIGNED_SIZE + number * SIGNATURE_FIELD_SIZE;

@@ -84,6 +84,13 @@ public final class Raft {
         }
     }
 
+    /**
+     * The election timer runs from now on: scenarios begin so (11.2), real nodes never do (7.2).
+     */
+    void startTicking() {
+        state.timer.startTicking();
+    }
+
     /** This node. */
     public NodeId self() {
         return state.self;

@@ -1,3 +1,12 @@
-/** Micro-benchmarks and the load driver. */
-@org.jspecify.annotations.NullMarked
+/**
+ * How fast it is: JMH benchmarks in named groups, each figure beside a baseline of the same run.
+ *
+ * <p>{@link dev.tallystick.bench.RunBenchmarks} runs one {@link dev.tallystick.bench.Group}; a
+ * group lists its {@link dev.tallystick.bench.Figure figures}, and a figure says which benchmark it
+ * takes, which one it is compared with, and the ratio that we want. Results that are worth keeping
+ * go into {@code benchmarks/RESULTS.md} with the machine that made them.
+ */
+@NullMarked
 package dev.tallystick.bench;
+
+import org.jspecify.annotations.NullMarked;

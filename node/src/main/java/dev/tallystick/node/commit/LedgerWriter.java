@@ -1,0 +1,142 @@
+package dev.tallystick.node.commit;
+
+import dev.tallystick.kv.PipelineEntry;
+import dev.tallystick.ledger.files.LedgerFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.LongConsumer;
+
+/**
+ * The thread that owns the chunk files (spec 01, 1.4 to 1.7). It takes commands in batches and
+ * flushes once for each, so that many entries share one system call.
+ *
+ * <p>The queue is bounded: when the disk is slow, {@link #append} waits, which is felt as
+ * back-pressure up to the clients.
+ */
+public final class LedgerWriter implements AutoCloseable {
+    private static final int QUEUED_COMMANDS_MAX = 1024;
+
+    private sealed interface Command {
+        /** Write entries that follow the last one. */
+        record Append(List<PipelineEntry> entries) implements Command {}
+
+        /** Tell when everything up to {@code seqno} is with the operating system. */
+        record Report(long seqno) implements Command {}
+
+        /** Everything up to {@code seqno} is committed: rename complete files. */
+        record Commit(long seqno) implements Command {}
+
+        /** Drop everything above {@code seqno}. */
+        record Truncate(long seqno) implements Command {}
+
+        /** End the thread. */
+        record Stop() implements Command {}
+    }
+
+    private final LedgerFiles files;
+    private final LongConsumer written;
+    private final FatalHandler fatal;
+    private final BlockingQueue<Command> queue = new ArrayBlockingQueue<>(QUEUED_COMMANDS_MAX);
+    private final Thread thread;
+
+    /**
+     * Starts the thread.
+     *
+     * @param files owned by this writer from now on
+     * @param written told, on the writer's thread, each seqno that {@link #report} asked for; must
+     *     not block
+     * @param fatal told when a file cannot be written; nothing is written after that
+     */
+    public LedgerWriter(LedgerFiles files, LongConsumer written, FatalHandler fatal) {
+        this.files = files;
+        this.written = written;
+        this.fatal = fatal;
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon().start(this::run);
+    }
+
+    /** Writes {@code entries}, which follow the last one. Waits while the queue is full. */
+    public void append(List<PipelineEntry> entries) {
+        put(new Command.Append(entries));
+    }
+
+    /** Asks to be told when everything up to {@code seqno} has been written. */
+    public void report(long seqno) {
+        put(new Command.Report(seqno));
+    }
+
+    /** Everything up to {@code seqno} is committed. */
+    public void commit(long seqno) {
+        put(new Command.Commit(seqno));
+    }
+
+    /** Drops everything above {@code seqno}. */
+    public void truncate(long seqno) {
+        put(new Command.Truncate(seqno));
+    }
+
+    private void put(Command command) {
+        try {
+            queue.put(command);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while handing over to the ledger", e);
+        }
+    }
+
+    private void run() {
+        List<Command> batch = new ArrayList<>();
+        try (files) {
+            do {
+                batch.clear();
+                batch.add(queue.take());
+                queue.drainTo(batch);
+            } while (carryOut(batch));
+        } catch (IOException | RuntimeException e) {
+            fatal.stop("The ledger cannot be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reports come after one flush for the whole batch. Returns whether to go on. */
+    private boolean carryOut(List<Command> batch) throws IOException {
+        boolean goesOn = true;
+        long reportSeqno = 0;
+        for (Command command : batch) {
+            switch (command) {
+                case Command.Append(List<PipelineEntry> entries) -> write(entries);
+                case Command.Report(long seqno) -> reportSeqno = seqno;
+                case Command.Commit(long seqno) -> files.commit(seqno);
+                case Command.Truncate(long seqno) -> files.truncate(seqno);
+                case Command.Stop() -> goesOn = false;
+            }
+        }
+        files.flush();
+        if (reportSeqno > 0) {
+            written.accept(reportSeqno);
+        }
+        return goesOn;
+    }
+
+    private void write(List<PipelineEntry> entries) throws IOException {
+        for (PipelineEntry entry : entries) {
+            files.append(entry.bytes(), entry.isSignature());
+        }
+    }
+
+    /** Writes what is queued, then closes the files and ends the thread. */
+    @Override
+    public void close() {
+        try {
+            if (thread.isAlive()) {
+                queue.put(new Command.Stop());
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

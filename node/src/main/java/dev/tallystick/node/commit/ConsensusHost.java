@@ -13,6 +13,11 @@ import dev.tallystick.kv.Store;
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,9 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The consensus thread: feeds the Raft state machine with entries and time and carries out its
@@ -51,7 +53,8 @@ public final class ConsensusHost implements EntrySink, AutoCloseable {
     private final FatalHandler fatal;
     private final NodesTableWatch nodesTable = new NodesTableWatch();
     private final BlockingQueue<Work> inbox = new ArrayBlockingQueue<>(QUEUED_BATCHES_MAX);
-    private final Thread thread = Thread.ofPlatform().name("consensus").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("consensus").daemon().unstarted(this::run);
 
     // Set once before the thread starts.
     private @Nullable Store store;
@@ -118,7 +121,9 @@ public final class ConsensusHost implements EntrySink, AutoCloseable {
         }
         long lastSeqno = known.lastTxId().seqno();
         return Optional.of(
-                lastSeqno <= status.lastSeqno() ? status : with(status, lastSeqno, status.committed()));
+                lastSeqno <= status.lastSeqno()
+                        ? status
+                        : with(status, lastSeqno, status.committed()));
     }
 
     @Override

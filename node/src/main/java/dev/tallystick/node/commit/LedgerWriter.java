@@ -2,7 +2,7 @@ package dev.tallystick.node.commit;
 
 import dev.tallystick.kv.PipelineEntry;
 import dev.tallystick.ledger.files.LedgerFiles;
-import java.io.IOException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -94,7 +94,7 @@ public final class LedgerWriter implements AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch);
             } while (carryOut(batch));
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             fatal.stop("The ledger cannot be written", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,7 +102,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Reports come after one flush for the whole batch. Returns whether to go on. */
-    private boolean carryOut(List<Command> batch) throws IOException {
+    private boolean carryOut(List<Command> batch) {
         boolean goesOn = true;
         long reportSeqno = 0;
         for (Command command : batch) {
@@ -121,7 +121,7 @@ public final class LedgerWriter implements AutoCloseable {
         return goesOn;
     }
 
-    private void write(List<PipelineEntry> entries) throws IOException {
+    private void write(List<PipelineEntry> entries) {
         for (PipelineEntry entry : entries) {
             files.append(entry.bytes(), entry.isSignature());
         }

@@ -5,12 +5,14 @@ import dev.tallystick.consensus.NodesChange;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.entry.MapWrites;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads from writes to {@code public:ccf.gov.nodes.info} what they mean for consensus (spec 05,

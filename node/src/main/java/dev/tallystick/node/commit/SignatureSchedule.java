@@ -3,12 +3,14 @@ package dev.tallystick.node.commit;
 import dev.tallystick.kv.Store;
 import dev.tallystick.kv.StoreFailedException;
 import dev.tallystick.ledger.TxId;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * When signature transactions are due (spec 01, 5.4): every {@code delay} if anything is unsigned,

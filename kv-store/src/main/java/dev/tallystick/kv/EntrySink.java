@@ -10,8 +10,8 @@ public interface EntrySink {
      * the store.
      *
      * <p>One batch that was already on its way when {@link Store#rollback} or {@link
-     * Store#becomeBackup} was called may still arrive after it: the receiver must ignore entries of
-     * a view that is no longer current.
+     * Store#becomeBackup} was called may still arrive after it: the receiver must ignore what was
+     * rolled back, entries of an earlier view above the seqno that was kept.
      *
      * @param batch not empty, unmodifiable
      */

@@ -39,6 +39,12 @@ final class Sequencer {
     private volatile boolean isPrimary;
 
     /**
+     * Greatest view of which entries were dropped. No entry may be made in it again: view and seqno
+     * are the nonce of its encryption, and a nonce is used once. Guarded by the lock.
+     */
+    private long closedView;
+
+    /**
      * The state after {@link #newest}, possibly in a later epoch. Swapped under the lock, read by
      * anyone.
      */
@@ -129,10 +135,11 @@ final class Sequencer {
         try {
             checkRunning();
             Check.that(
-                    newView > 0 && newView >= current.last().view(),
-                    "view %s is before that of the last entry, %s",
+                    newView > closedView && newView >= current.last().view(),
+                    "view %s may not follow entry %s and the dropped view %s",
                     newView,
-                    current.last());
+                    current.last(),
+                    closedView);
             view = newView;
             current = current.inEpoch(current.last(), current.epoch() + 1);
             isPrimary = true;
@@ -157,6 +164,14 @@ final class Sequencer {
         Revision kept = revisionAt(to.seqno());
         lock.lock();
         try {
+            long dropped =
+                    kept.isNewest() ? closedView : Math.max(closedView, current.last().view());
+            Check.that(
+                    !isPrimary || nextView > dropped,
+                    "a primary in view %s would make entries of the dropped view %s again",
+                    nextView,
+                    dropped);
+            closedView = dropped;
             queue.dropAbove(to.seqno());
             kept.linkTo(null);
             newest = kept;

@@ -101,6 +101,10 @@ public final class Store implements AutoCloseable {
     /**
      * From now on commits are accepted; their entries carry {@code view}. Transactions begun before
      * fail.
+     *
+     * @throws IllegalStateException if {@code view} is below that of the last entry, or not above
+     *     that of entries that were rolled back: view and seqno are the nonce of an entry's
+     *     encryption
      */
     public void becomePrimary(long view) {
         sequencer.becomePrimary(view);
@@ -206,7 +210,8 @@ public final class Store implements AutoCloseable {
      * if nothing is removed (spec 05, 9.1).
      *
      * @param to id of the last entry to keep
-     * @param nextView view of the next entry
+     * @param nextView view of the next entry; if this node is primary and entries are removed, a
+     *     later one than theirs
      * @throws IllegalStateException if {@code to} is below the last compaction or above the last
      *     entry
      */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,8 @@ final class RecordingSink implements EntrySink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<PipelineEntry> entries = new ArrayList<>();
+    private long truncatedTo;
+    private long view;
     private int batchCount;
     private int waitingCount;
     private boolean isHeld;
@@ -38,7 +41,11 @@ final class RecordingSink implements EntrySink {
                 throw failure;
             }
             batchCount++;
-            entries.addAll(batch);
+            for (PipelineEntry entry : batch) {
+                if (entry.id().view() >= view || entry.id().seqno() <= truncatedTo) {
+                    entries.add(entry);
+                }
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -62,9 +69,17 @@ final class RecordingSink implements EntrySink {
         change(() -> failure = cause);
     }
 
-    /** Drops entries above {@code seqno}, as a ledger that is truncated. */
-    void truncate(long seqno) {
-        change(() -> entries.removeIf(entry -> entry.id().seqno() > seqno));
+    /**
+     * Drops entries above {@code seqno}, also those of earlier views than {@code nextView} that are
+     * still to come.
+     */
+    void truncate(long seqno, long nextView) {
+        change(
+                () -> {
+                    entries.removeIf(entry -> entry.id().seqno() > seqno);
+                    truncatedTo = seqno;
+                    view = nextView;
+                });
     }
 
     /** All entries up to and including {@code seqno}, once they have come. */
@@ -87,7 +102,7 @@ final class RecordingSink implements EntrySink {
 
     Throwable awaitFailure() {
         await("the failure", () -> failed != null);
-        return java.util.Objects.requireNonNull(failed);
+        return Objects.requireNonNull(failed);
     }
 
     int batchCount() {

@@ -21,8 +21,7 @@ public final class Json {
     /**
      * Parses one JSON value, with nothing after it but white space.
      *
-     * @throws LedgerFormatException if {@code utf8} is not JSON; the message gives line and column,
-     *     not the text
+     * @throws LedgerFormatException if {@code utf8} is not JSON; the message gives line and column
      */
     public static JsonNode parse(byte[] utf8) {
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Json;
+import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.RealLedgers;
 import dev.tallystick.ledger.RecordedServices;
 import dev.tallystick.ledger.TableNames;
@@ -140,6 +141,44 @@ class RealEntriesTest {
                         EntryType.WRITE_SET_WITH_COMMIT_EVIDENCE_AND_CLAIMS,
                         465),
                 counts);
+    }
+
+    @Test
+    void jsonValuesOfRealTablesAreWrittenWithTheSameBytes() throws IOException {
+        int[] count = {0};
+        for (Path directory : RealLedgers.directories()) {
+            walk(
+                    directory,
+                    raw ->
+                            decoder.decodePublic(raw.bytes()).publicWrites().maps().stream()
+                                    .filter(map -> map.name().startsWith("public:ccf."))
+                                    .filter(map -> !map.name().equals(TableNames.PROPOSALS))
+                                    .flatMap(map -> map.writes().values().stream())
+                                    .filter(RealEntriesTest::isJson)
+                                    .forEach(
+                                            value -> {
+                                                String text = Json.compact(Json.parse(value));
+                                                assertEquals(value.utf8(), text);
+                                                count[0]++;
+                                            }));
+        }
+        assertTrue(count[0] > 1000, "only " + count[0] + " values");
+    }
+
+    private static boolean isJson(Bytes value) {
+        boolean mayBe =
+                value.startsWith(Bytes.utf8("{\""))
+                        || value.startsWith(Bytes.utf8("["))
+                        || value.startsWith(Bytes.utf8("\""));
+        if (!mayBe) {
+            return false;
+        }
+        try {
+            Json.parse(value);
+            return true;
+        } catch (LedgerFormatException e) {
+            return false; // JavaScript of a constitution, perhaps
+        }
     }
 
     private interface Visitor {

@@ -28,7 +28,8 @@ import javax.net.ssl.SSLParameters;
  * certificate asked for and never judged, no resumption.
  *
  * <p>BoringSSL does the work where its library loads, else the JDK. BoringSSL cannot switch off
- * single suites of TLS 1.3, so {@link #isAllowed} must be asked after the handshake.
+ * single suites of TLS 1.3, so {@link #isAllowed} must be asked after the handshake; and it takes
+ * no client certificates on P-521, whose owners appear as callers without one.
  */
 final class TlsContexts {
     private static final List<String> SUITES =

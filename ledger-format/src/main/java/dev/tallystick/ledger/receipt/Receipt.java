@@ -1,0 +1,169 @@
+package dev.tallystick.ledger.receipt;
+
+import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.Json;
+import dev.tallystick.ledger.JsonFields;
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.merkle.MerklePath;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A JSON receipt (spec 01, 8.1).
+ *
+ * @param certificatePem of the signing node, from the signature transaction
+ * @param nodeId hex id of the signing node
+ * @param leaf what the path starts from
+ * @param proof path from the leaf to the signed root; empty for a signature transaction
+ * @param signature DER, by the node's key over the root
+ * @param serviceEndorsements certificates that link an earlier service to the current one, PEM;
+ *     usually empty
+ */
+public record Receipt(
+        String certificatePem,
+        String nodeId,
+        Leaf leaf,
+        MerklePath proof,
+        Bytes signature,
+        List<String> serviceEndorsements) {
+    /** Longest proof that is read; a tree of 2⁶⁴ leaves needs no more. */
+    public static final int PROOF_STEPS_MAX = 64;
+
+    /** Most endorsements that are read. */
+    public static final int ENDORSEMENTS_MAX = 64;
+
+    private static final String WHAT = "a receipt";
+
+    /** Copies the list. */
+    public Receipt {
+        serviceEndorsements = List.copyOf(serviceEndorsements);
+    }
+
+    /** What the proof starts from. */
+    public sealed interface Leaf {
+        /**
+         * An ordinary transaction.
+         *
+         * @param writeSetDigest SHA-256 of the whole entry
+         * @param commitEvidence text that only the service could know before
+         * @param claimsDigest zeros by default; null where the application has removed it, so that
+         *     the verifier must supply it
+         */
+        record Components(
+                Digest writeSetDigest, String commitEvidence, @Nullable Digest claimsDigest)
+                implements Leaf {}
+
+        /**
+         * A digest as it is: the root, for a signature transaction; the write set digest, for an
+         * old entry without commit evidence.
+         */
+        record Plain(Digest digest) implements Leaf {}
+    }
+
+    /**
+     * Reads both forms: as answered by {@code /app/receipt}, and as applications hand it on.
+     *
+     * @throws LedgerFormatException if it is not a receipt
+     */
+    public static Receipt fromJson(JsonNode json) {
+        JsonFields fields = JsonFields.of(json, WHAT);
+        return new Receipt(
+                fields.text("cert"),
+                fields.text("node_id"),
+                readLeaf(fields),
+                fields.has("proof") ? readProof(fields.array("proof")) : new MerklePath(List.of()),
+                fields.base64("signature"),
+                fields.has("service_endorsements")
+                        ? readEndorsements(fields.array("service_endorsements"))
+                        : List.of());
+    }
+
+    private static Leaf readLeaf(JsonFields fields) {
+        if (fields.has("leaf_components")) {
+            if (fields.has("leaf")) {
+                throw new LedgerFormatException("a receipt has both leaf and leaf_components");
+            }
+            JsonFields components = fields.object("leaf_components");
+            return new Leaf.Components(
+                    components.digest("write_set_digest"),
+                    components.text("commit_evidence"),
+                    components.has("claims_digest") ? components.digest("claims_digest") : null);
+        }
+        return new Leaf.Plain(
+                fields.has("root_hex") ? fields.digest("root_hex") : fields.digest("leaf"));
+    }
+
+    private static MerklePath readProof(JsonNode array) {
+        if (array.size() > PROOF_STEPS_MAX) {
+            throw new LedgerFormatException("a receipt's proof has " + array.size() + " steps");
+        }
+        List<MerklePath.Step> steps = new ArrayList<>();
+        for (JsonNode item : array) {
+            JsonFields step = JsonFields.of(item, "a step of a receipt's proof");
+            if (item.size() != 1) {
+                throw new LedgerFormatException(
+                        "a step of a receipt's proof is not just left or right");
+            }
+            boolean isLeft = step.has("left");
+            steps.add(new MerklePath.Step(isLeft, step.digest(isLeft ? "left" : "right")));
+        }
+        return new MerklePath(steps);
+    }
+
+    private static List<String> readEndorsements(JsonNode array) {
+        if (array.size() > ENDORSEMENTS_MAX) {
+            throw new LedgerFormatException(
+                    "a receipt has " + array.size() + " service endorsements");
+        }
+        List<String> endorsements = new ArrayList<>();
+        for (JsonNode item : array) {
+            if (!item.isString()) {
+                throw new LedgerFormatException("a service endorsement is not a string");
+            }
+            endorsements.add(item.stringValue());
+        }
+        return endorsements;
+    }
+
+    /** The form answered by {@code /app/receipt}; {@link Json#canonical} gives CCF's bytes. */
+    public ObjectNode toJson() {
+        ObjectNode json = Json.object();
+        json.put("cert", certificatePem);
+        switch (leaf) {
+            case Leaf.Components components -> {
+                ObjectNode inner = json.putObject("leaf_components");
+                if (components.claimsDigest() != null) {
+                    inner.put("claims_digest", components.claimsDigest().hex());
+                }
+                inner.put("commit_evidence", components.commitEvidence());
+                inner.put("write_set_digest", components.writeSetDigest().hex());
+            }
+            case Leaf.Plain(Digest digest) -> json.put("leaf", digest.hex());
+        }
+        json.put("node_id", nodeId);
+        ArrayNode steps = json.putArray("proof");
+        for (MerklePath.Step step : proof.steps()) {
+            steps.addObject().put(step.left() ? "left" : "right", step.digest().hex());
+        }
+        if (!serviceEndorsements.isEmpty()) {
+            ArrayNode endorsements = json.putArray("service_endorsements");
+            serviceEndorsements.forEach(endorsements::add);
+        }
+        json.put("signature", Base64.getEncoder().encodeToString(signature.toArray()));
+        return json;
+    }
+
+    /** The same receipt with endorsements of the service that was in force then (spec 01, 8.5). */
+    public Receipt withServiceEndorsements(List<String> endorsements) {
+        return new Receipt(certificatePem, nodeId, leaf, proof, signature, endorsements);
+    }
+}

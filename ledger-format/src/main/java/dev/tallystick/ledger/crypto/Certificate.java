@@ -33,6 +33,7 @@ public final class Certificate {
     private final Instant notBefore;
     private final Instant notAfter;
     private final boolean isAuthority;
+    private final byte[] signature;
 
     /** Reads all parts at once: BouncyCastle parses lazily, and a malformed part must show here. */
     private Certificate(byte[] der, X509CertificateHolder holder) {
@@ -44,6 +45,8 @@ public final class Certificate {
         this.notAfter = holder.getNotAfter().toInstant();
         BasicConstraints constraints = BasicConstraints.fromExtensions(holder.getExtensions());
         this.isAuthority = constraints != null && constraints.isCA();
+        this.signature = holder.getSignature();
+        holder.getSubjectPublicKeyInfo().getPublicKeyData().getOctets();
     }
 
     /**
@@ -164,7 +167,6 @@ public final class Certificate {
         }
         try {
             byte[] signed = structure.getTBSCertificate().getEncoded(ASN1Encoding.DER);
-            byte[] signature = structure.getSignature().getOctets();
             return SignatureHash.byOid(algorithm.getAlgorithm())
                     .map(hash -> key.verifyDer(hash.jcaName(), signed, signature))
                     .orElse(false);

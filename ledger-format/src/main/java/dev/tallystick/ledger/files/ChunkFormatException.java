@@ -11,6 +11,7 @@ public final class ChunkFormatException extends LedgerFormatException {
     private final transient Path file;
     private final long offset;
     private final long seqno;
+    private final String reason;
 
     /**
      * @param offset in the file, of the first byte that is not as it must be
@@ -22,6 +23,12 @@ public final class ChunkFormatException extends LedgerFormatException {
         this.file = file;
         this.offset = offset;
         this.seqno = seqno;
+        this.reason = reason;
+    }
+
+    /** What is wrong, without the place. */
+    public String reason() {
+        return reason;
     }
 
     /** The damaged file. */

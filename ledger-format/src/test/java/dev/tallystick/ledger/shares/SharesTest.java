@@ -9,9 +9,6 @@ import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Hex;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.RecordedLedger;
-import dev.tallystick.ledger.RecordedServices;
-import dev.tallystick.ledger.TableNames;
-import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.RsaKeyPair;
 import dev.tallystick.ledger.crypto.RsaOaep;
 import dev.tallystick.ledger.entry.CommitEvidence;
@@ -168,12 +165,12 @@ class SharesTest {
             delimiter = '|',
             value = {
                 "0 | 0 | 1 | There should be at least one active recovery member to issue recovery"
-                    + " shares",
+                        + " shares",
                 "2 | 0 | 0 | Recovery threshold should be greater than 0",
                 "2 | 0 | 5 | Recovery threshold 5 should be equal to or less than the number of"
-                    + " active recovery members 2",
+                        + " active recovery members 2",
                 "0 | 2 | 2 | Recovery threshold 2 should be 1 when there are only active recovery"
-                    + " owner members",
+                        + " owner members",
             })
     void thresholdsThatDoNotSuitAreRefused(
             int participants, int owners, int threshold, String message) {
@@ -204,7 +201,7 @@ class SharesTest {
                         HistoricalLedgerSecret.rekey(first.withPreviousSecretStoredAt(9), second)
                                 .toJson());
         assertEquals(121, rekey.nextVersion(120));
-        assertEquals(first, rekey.open(second));
+        assertEquals(first.withPreviousSecretStoredAt(9), rekey.open(second));
         assertEquals(9, rekey.open(second).previousSecretStoredSeqno().orElseThrow());
         assertThrows(LedgerFormatException.class, () -> rekey.open(first));
         assertEquals(
@@ -217,12 +214,12 @@ class SharesTest {
         "ccf7-service/node0/ledger, ccf7-service/keys, 2",
         "ccf7-service/recovered_node/ledger, ccf7-service/keys, 2",
         "ccf-services/cose_flipflop_service/ledger, ccf-services/cose_flipflop_service/common, 1",
-        "ccf-services/eol_service/ledger, ccf-services/eol_service/common, 2",
+        "ccf-services/eol_service/ledger, ccf-services/eol_service/common, 3",
     })
     void theMembersOfARecordedServiceCanDecryptItsWholeLedger(
             String directory, String keys, int threshold) {
         List<Entry> entries = RecordedLedger.entries(directory);
-        LedgerSecrets secrets = recover(entries, keys, threshold);
+        LedgerSecrets secrets = RecordedSecrets.recover(entries, keys, threshold);
         EntryDecoder decoder = new EntryDecoder();
         for (RawEntry raw : RecordedLedger.raw(directory)) {
             Entry entry = decoder.decode(raw.bytes(), secrets);
@@ -231,57 +228,6 @@ class SharesTest {
                 assertEquals(entry.commitEvidenceDigest(), CommitEvidence.digest(evidence));
             }
         }
-    }
-
-    private static LedgerSecrets recover(List<Entry> entries, String keys, int threshold) {
-        Bytes value = RecordedLedger.latest(entries, TableNames.RECOVERY_SHARES);
-        RecoveryShares shares = RecoveryShares.fromJson(value);
-        assertEquals(value, shares.toJson());
-        List<Share> collected = new ArrayList<>();
-        for (int i = 0; collected.size() < threshold; i++) {
-            RsaKeyPair key =
-                    RsaKeyPair.fromPem(
-                            RecordedServices.text(keys + "/member" + i + "_enc_privk.pem"));
-            String member =
-                    Certificate.fromPem(RecordedServices.text(keys + "/member" + i + "_cert.pem"))
-                            .fingerprint()
-                            .hex();
-            Bytes encrypted = shares.encryptedShares().get(member);
-            if (encrypted != null) {
-                collected.add(Share.parse(RsaOaep.decrypt(key, encrypted.toArray()).orElseThrow()));
-            }
-        }
-        List<Entry> writers =
-                entries.stream()
-                        .filter(
-                                e ->
-                                        e.publicWrites()
-                                                .map(TableNames.HISTORICAL_ENCRYPTED_LEDGER_SECRET)
-                                                .isPresent())
-                        .toList();
-        LedgerSecrets secrets = LedgerSecrets.NONE;
-        LedgerSecret newer = null;
-        for (Entry writer : writers.reversed()) {
-            Bytes json =
-                    writer.publicWrites()
-                            .value(TableNames.HISTORICAL_ENCRYPTED_LEDGER_SECRET, Bytes.EIGHT_ZEROS)
-                            .orElseThrow();
-            HistoricalLedgerSecret historical = HistoricalLedgerSecret.fromJson(json);
-            assertEquals(json, historical.toJson());
-            if (newer == null) {
-                newer =
-                        shares.recover(
-                                collected,
-                                threshold,
-                                historical.nextVersion(writer.txId().seqno()));
-                secrets = secrets.with(newer);
-            }
-            if (historical.previous() != null) {
-                newer = historical.open(newer);
-                secrets = secrets.with(newer);
-            }
-        }
-        return secrets;
     }
 
     @Test

@@ -1,0 +1,123 @@
+package dev.tallystick.ledger.audit;
+
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.audit.ChunkList.Chunk;
+import dev.tallystick.ledger.files.ChunkFormatException;
+import dev.tallystick.ledger.files.ChunkReader;
+import dev.tallystick.ledger.files.RawEntry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Audits a ledger from its files, without a node and, unless wanted, without secrets (spec 01, 9):
+ * {@code tally ledger verify}.
+ *
+ * <p>In order, for every transaction: its place, its form, what it changes in the identities of
+ * service and nodes, its signatures over the recomputed root, the chain of ledger secrets, the
+ * members' envelopes; then its leaf is appended. At the end, the bytes of the last signature, which
+ * nothing else covers, are compared with what they must be.
+ */
+public final class LedgerAuditor {
+    private final AuditOptions options;
+    private final AuditListener listener;
+    private final LedgerState state;
+    private long bytesTotal;
+    private long bytesDone;
+    private long tornBytes;
+
+    private LedgerAuditor(AuditOptions options, AuditListener listener) {
+        this.options = options;
+        this.listener = listener;
+        this.state = new LedgerState(options);
+    }
+
+    /**
+     * Audits.
+     *
+     * @return what is proved
+     * @throws AuditException at the first fault
+     * @throws IOException if a directory or file cannot be read
+     */
+    public static AuditReport audit(AuditOptions options, AuditListener listener)
+            throws IOException {
+        return new LedgerAuditor(options, listener).run();
+    }
+
+    private AuditReport run() throws IOException {
+        List<Chunk> chunks = ChunkList.of(options.directories());
+        for (Chunk chunk : chunks) {
+            bytesTotal += Files.size(chunk.path());
+        }
+        listener.progress(0, bytesTotal);
+        Chunk before = null;
+        for (Chunk chunk : chunks) {
+            if (before != null) {
+                ChunkList.requireNext(before, chunk, state.nextSeqno());
+            }
+            readChunk(chunk, chunk.equals(chunks.getLast()));
+            before = chunk;
+        }
+        return finish(chunks);
+    }
+
+    private void readChunk(Chunk chunk, boolean isLast) throws IOException {
+        try (ChunkReader reader = ChunkReader.open(chunk.path())) {
+            if (!reader.isComplete() && chunk.name().lastSeqno().isPresent()) {
+                throw new LedgerFormatException(
+                        "the file has no positions table, though its name tells its end");
+            }
+            state.startFile();
+            readEntries(reader, chunk, isLast);
+            state.endFile(reader.isComplete(), isLast);
+            bytesDone += reader.size();
+            listener.progress(bytesDone, bytesTotal);
+        } catch (ChunkFormatException e) {
+            throw new AuditException(
+                    chunk.path(), e.seqno(), e.reason() + ", offset " + e.offset(), e);
+        } catch (LedgerFormatException e) {
+            throw new AuditException(
+                    chunk.path(),
+                    Math.max(state.currentSeqno(), chunk.name().start()),
+                    String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private void readEntries(ChunkReader reader, Chunk chunk, boolean isLast) throws IOException {
+        while (true) {
+            Optional<RawEntry> next;
+            try {
+                next = reader.next();
+            } catch (ChunkFormatException e) {
+                boolean mayBeTorn =
+                        isLast && options.isUnsignedTailAllowed() && !reader.isComplete();
+                tornBytes = mayBeTorn ? TornTail.size(chunk.path(), e.offset(), e.seqno()) : -1;
+                if (tornBytes < 0) {
+                    throw e;
+                }
+                return;
+            }
+            if (next.isEmpty()) {
+                return;
+            }
+            RawEntry raw = next.get();
+            state.apply(raw);
+            listener.progress(bytesDone + raw.offset() + raw.bytes().length, bytesTotal);
+        }
+    }
+
+    private AuditReport finish(List<Chunk> chunks) {
+        try {
+            return state.finish(chunks.stream().map(Chunk::path).toList(), bytesTotal, tornBytes);
+        } catch (LedgerFormatException e) {
+            throw new AuditException(
+                    chunks.getLast().path(),
+                    state.currentSeqno(),
+                    String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+}

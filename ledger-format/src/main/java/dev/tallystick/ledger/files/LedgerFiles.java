@@ -24,14 +24,19 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *
  * <p>One thread writes: it appends, flushes, commits, truncates and closes. Any thread may read; it
  * sees every appended entry, flushed or not. A failing disk shows as {@link UncheckedIOException}
- * with the path in its message; after one from a writing call the object must not be written to
- * again.
+ * with the path in its message; after one from a writing call the object refuses to write again.
  */
 public final class LedgerFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFiles.class);
 
     private final LedgerFilesOptions options;
     private final CommittedChunks committedChunks;
+
+    /** Writer only: whether the disk may lack what the operating system has got. */
+    private boolean isForceDue;
+
+    /** Writer only: whether a write has failed, so that buffers and files may disagree. */
+    private boolean isBroken;
 
     /** Guards everything below: the writer thread writes under its write lock. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -110,6 +115,7 @@ public final class LedgerFiles implements AutoCloseable {
         boolean endsChunk = EntryFlags.endsChunk(header.flags());
         lock.writeLock().lock();
         try {
+            checkUsable();
             Check.that(
                     header.txId().seqno() == lastSeqno + 1,
                     "entry %s does not follow seqno %s",
@@ -122,6 +128,7 @@ public final class LedgerFiles implements AutoCloseable {
             WritableChunk chunk = chunkFor(header);
             chunk.append(entry);
             lastSeqno++;
+            isForceDue = options.fsync();
             if (endsChunk) {
                 chunk.complete();
                 force(chunk);
@@ -129,7 +136,7 @@ public final class LedgerFiles implements AutoCloseable {
                 chunk.flush();
             }
         } catch (IOException e) {
-            throw failed("append seqno " + header.txId().seqno() + " to", e);
+            throw broken("append seqno " + header.txId().seqno() + " to", e);
         } finally {
             lock.writeLock().unlock();
         }
@@ -159,21 +166,23 @@ public final class LedgerFiles implements AutoCloseable {
         WritableChunk open;
         lock.writeLock().lock();
         try {
+            checkUsable();
             open = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
             if (open != null) {
                 open.flush();
             }
         } catch (IOException e) {
-            throw failed("flush", e);
+            throw broken("flush", e);
         } finally {
             lock.writeLock().unlock();
         }
-        if (open != null) {
+        if (open != null && isForceDue) {
             // Outside the lock: only this thread changes chunks, and readers need not wait.
             try {
-                force(open);
+                open.force();
+                isForceDue = false;
             } catch (IOException e) {
-                throw failed("flush", e);
+                throw broken("flush", e);
             }
         }
     }
@@ -186,6 +195,7 @@ public final class LedgerFiles implements AutoCloseable {
     public void commit(long seqno) {
         lock.writeLock().lock();
         try {
+            checkUsable();
             if (seqno <= committedSeqno || seqno > lastSeqno) {
                 return;
             }
@@ -199,7 +209,7 @@ public final class LedgerFiles implements AutoCloseable {
                 forceDirectory();
             }
         } catch (IOException e) {
-            throw failed("commit seqno " + seqno + " in", e);
+            throw broken("commit seqno " + seqno + " in", e);
         } finally {
             lock.writeLock().unlock();
         }
@@ -227,6 +237,7 @@ public final class LedgerFiles implements AutoCloseable {
     public void truncate(long seqno) {
         lock.writeLock().lock();
         try {
+            checkUsable();
             if (seqno >= lastSeqno || seqno < committedSeqno) {
                 return;
             }
@@ -237,8 +248,9 @@ public final class LedgerFiles implements AutoCloseable {
                 chunks.get(chunks.size() - 1).truncate(seqno);
             }
             lastSeqno = seqno;
+            isForceDue = options.fsync();
         } catch (IOException e) {
-            throw failed("truncate after seqno " + seqno, e);
+            throw broken("truncate after seqno " + seqno, e);
         } finally {
             lock.writeLock().unlock();
         }
@@ -292,15 +304,28 @@ public final class LedgerFiles implements AutoCloseable {
         }
     }
 
+    private void checkUsable() {
+        Check.that(!isBroken, "writing to %s has failed before", options.main());
+    }
+
+    private UncheckedIOException broken(String action, IOException cause) {
+        isBroken = true;
+        return failed(action, cause);
+    }
+
     private UncheckedIOException failed(String action, IOException cause) {
         return new UncheckedIOException(
                 "Cannot " + action + " the ledger in " + options.main() + ": " + cause, cause);
     }
 
-    /** Flushes, then closes all files. Incomplete chunks stay incomplete, as after a crash. */
+    /**
+     * Flushes, unless a write has failed, then closes all files. Incomplete chunks stay incomplete.
+     */
     @Override
     public void close() {
-        flush();
+        if (!isBroken) {
+            flush();
+        }
         lock.writeLock().lock();
         try {
             for (WritableChunk chunk : chunks) {

@@ -151,6 +151,27 @@ class LedgerFilesTest {
     }
 
     @Test
+    void afterAFailedWriteNothingIsWrittenAnyMore() throws IOException {
+        byte[] end = TestEntries.entry(2, 1, EntryFlags.FORCE_CHUNK_AFTER, 10);
+        Path main = temp.resolve("main");
+        try (LedgerFiles files = LedgerFiles.open(LedgerFilesOptions.of(main))) {
+            files.append(end, true);
+            Files.move(main, temp.resolve("gone"));
+
+            assertThrows(
+                    UncheckedIOException.class, () -> files.append(TestEntries.entry(2), true));
+            Files.move(temp.resolve("gone"), main);
+            assertThrows(
+                    IllegalStateException.class, () -> files.append(TestEntries.entry(2), true));
+            assertThrows(IllegalStateException.class, () -> files.commit(1));
+            assertArrayEquals(end, files.read(1).orElseThrow(), "reading goes on");
+        }
+        try (LedgerFiles files = LedgerFiles.open(LedgerFilesOptions.of(main))) {
+            assertEquals(1, files.lastSeqno());
+        }
+    }
+
+    @Test
     void aMissingReadOnlyDirectoryIsNamed() {
         Path missing = temp.resolve("missing");
         var options = new LedgerFilesOptions(temp, List.of(missing), false);

@@ -52,6 +52,9 @@ final class Pipeline {
     /** Lets the queue run empty, then ends the thread; after the timeout it is interrupted. */
     void close(Duration timeout) throws InterruptedException {
         queue.stop();
+        if (Thread.currentThread().equals(thread)) {
+            return; // closed by the sink, whose thread this is
+        }
         if (!thread.join(timeout)) {
             LOG.warn("The pipeline did not empty itself within {}; interrupting it", timeout);
             thread.interrupt();

@@ -134,24 +134,43 @@ final class NaiveStore {
         }
 
         void clear(String map) {
+            readKeys(map, any -> true);
             for (Bytes key : new TreeSet<>(visible(map, KeyRange.all()).keySet())) {
                 remove(map, key);
             }
         }
 
         int size(String map) {
+            readKeys(map, any -> true);
             return visible(map, KeyRange.all()).size();
         }
 
-        List<String> walk(String map, KeyRange range, boolean isAscending) {
+        /**
+         * Visits at most {@code limit} entries, and depends on the keys up to the last one visited.
+         */
+        List<String> walk(String map, KeyRange range, boolean isAscending, int limit) {
+            NavigableMap<Bytes, Bytes> visible = visible(map, range);
             List<String> visited = new ArrayList<>();
-            visible(map, range).forEach((key, value) -> visited.add(key + "=" + value));
-            return isAscending ? visited : visited.reversed();
+            Predicate<Bytes> seen = range::contains;
+            for (Bytes key : isAscending ? visible.keySet() : visible.descendingKeySet()) {
+                visited.add(key + "=" + visible.get(key));
+                if (visited.size() == limit) {
+                    seen =
+                            other ->
+                                    range.contains(other)
+                                            && (isAscending
+                                                    ? other.compareTo(key) <= 0
+                                                    : other.compareTo(key) >= 0);
+                    break;
+                }
+            }
+            readKeys(map, seen);
+            return visited;
         }
 
         List<String> forEach(String map) {
             List<String> visited = new ArrayList<>();
-            readRange(map, KeyRange.all());
+            readKeys(map, any -> true);
             of(base, map)
                     .forEach(
                             (key, there) -> {
@@ -164,7 +183,6 @@ final class NaiveStore {
         }
 
         private NavigableMap<Bytes, Bytes> visible(String map, KeyRange range) {
-            readRange(map, range);
             NavigableMap<Bytes, Bytes> visible = new TreeMap<>();
             of(base, map).forEach((key, there) -> visible.put(key, there.value()));
             own(map).forEach(
@@ -181,9 +199,9 @@ final class NaiveStore {
             reads.add(now -> Objects.equals(of(now, map).get(key), seen));
         }
 
-        private void readRange(String map, KeyRange range) {
-            Map<Bytes, Versioned> seen = within(of(base, map), range);
-            reads.add(now -> within(of(now, map), range).equals(seen));
+        private void readKeys(String map, Predicate<Bytes> which) {
+            Map<Bytes, Versioned> seen = only(which, of(base, map));
+            reads.add(now -> only(which, of(now, map)).equals(seen));
         }
 
         private NavigableMap<Bytes, Optional<Bytes>> own(String map) {
@@ -195,11 +213,11 @@ final class NaiveStore {
             return state.getOrDefault(map, new TreeMap<>());
         }
 
-        private static Map<Bytes, Versioned> within(
-                NavigableMap<Bytes, Versioned> map, KeyRange range) {
-            Map<Bytes, Versioned> inside = new TreeMap<>(map);
-            inside.keySet().removeIf(key -> !range.contains(key));
-            return inside;
+        private static Map<Bytes, Versioned> only(
+                Predicate<Bytes> which, NavigableMap<Bytes, Versioned> map) {
+            Map<Bytes, Versioned> some = new TreeMap<>(map);
+            some.keySet().removeIf(which.negate());
+            return some;
         }
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiPredicate;
 
 /**
  * Interleaves transactions at random in the store and in a naive twin, {@link NaiveStore}; every
@@ -21,6 +22,7 @@ class TransactionModelTest {
     private static final int STEPS = 1500;
     private static final int SEEDS = 25;
     private static final int OPEN_MAX = 5;
+    private static final int ALL = Integer.MAX_VALUE;
 
     /** Ids of the entries by seqno. */
     private final List<TxId> ids = new ArrayList<>();
@@ -56,8 +58,8 @@ class TransactionModelTest {
             }
             for (String map : MAPS) {
                 assertEquals(
-                        naive.begin().walk(map, KeyRange.all(), true),
-                        walk(fixture.store.begin().map(map), KeyRange.all(), true));
+                        naive.begin().walk(map, KeyRange.all(), true, ALL),
+                        walk(fixture.store.begin().map(map), KeyRange.all(), true, ALL));
             }
         }
     }
@@ -122,7 +124,10 @@ class TransactionModelTest {
             default -> {
                 KeyRange range = range(random, keySpace);
                 boolean isAscending = random.nextBoolean();
-                assertEquals(naive.walk(name, range, isAscending), walk(real, range, isAscending));
+                int limit = random.nextBoolean() ? ALL : 1 + random.nextInt(5);
+                assertEquals(
+                        naive.walk(name, range, isAscending, limit),
+                        walk(real, range, isAscending, limit));
             }
         }
     }
@@ -149,12 +154,15 @@ class TransactionModelTest {
         };
     }
 
-    private static List<String> walk(MapHandle map, KeyRange range, boolean isAscending) {
+    private static List<String> walk(
+            MapHandle map, KeyRange range, boolean isAscending, int limit) {
         List<String> visited = new ArrayList<>();
+        BiPredicate<Bytes, Bytes> visitor =
+                (key, value) -> visited.add(key + "=" + value) && visited.size() < limit;
         if (isAscending) {
-            map.ascending(range, (key, value) -> visited.add(key + "=" + value));
+            map.ascending(range, visitor);
         } else {
-            map.descending(range, (key, value) -> visited.add(key + "=" + value));
+            map.descending(range, visitor);
         }
         return visited;
     }

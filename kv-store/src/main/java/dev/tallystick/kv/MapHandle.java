@@ -7,12 +7,10 @@ import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.entry.MapWrites;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
@@ -28,16 +26,13 @@ public final class MapHandle {
     /** Longest key or value that can be written: 64 MiB. */
     public static final int BYTES_MAX = 64 << 20;
 
-    private static final MapWrites NO_WRITES = MapWrites.of("", Collections.emptySortedMap());
-
     private final Transaction tx;
     private final String name;
     private final Bytes nameKey;
     private final OrderedMap<Bytes> base;
     private final ReadSet reads;
     private final Found<Bytes> found = new Found<>();
-    private final TreeMap<Bytes, Bytes> writes = new TreeMap<>();
-    private final TreeSet<Bytes> removals = new TreeSet<>();
+    private final WriteBuffer own = new WriteBuffer();
 
     MapHandle(Transaction tx, String name, State state) {
         this.tx = tx;
@@ -55,12 +50,14 @@ public final class MapHandle {
     /** The value under {@code key}, if there is one. */
     public Optional<Bytes> get(Bytes key) {
         tx.checkOpen();
-        Bytes own = writes.get(key);
-        if (own != null) {
-            return Optional.of(own);
-        }
-        if (removals.contains(key)) {
-            return Optional.empty();
+        if (!own.isEmpty()) {
+            Bytes written = own.writes().get(key);
+            if (written != null) {
+                return Optional.of(written);
+            }
+            if (own.removals().contains(key)) {
+                return Optional.empty();
+            }
         }
         base.find(key, found);
         reads.addKey(key, found.version());
@@ -83,8 +80,7 @@ public final class MapHandle {
         tx.checkWritable(name);
         checkLength("key", key);
         checkLength("value", value);
-        writes.put(key, value);
-        removals.remove(key);
+        own.put(key, value);
     }
 
     /**
@@ -94,20 +90,19 @@ public final class MapHandle {
     public void remove(Bytes key) {
         tx.checkWritable(name);
         checkLength("key", key);
-        writes.remove(key);
-        removals.add(key);
+        own.remove(key);
     }
 
     /** Removes every key that is there, own writes included; reads the whole map. */
     public void clear() {
         tx.checkWritable(name);
-        MapWrites own = ownWritesNow();
+        MapWrites written = own.copy(name);
         Cursor<Bytes> cursor = base.cursor();
         reads.addRange(KeyRange.all());
         for (boolean more = cursor.seekFirst(); more; more = cursor.next()) {
             remove(cursor.key());
         }
-        for (Bytes key : own.writes().keySet()) {
+        for (Bytes key : written.writes().keySet()) {
             remove(key);
         }
     }
@@ -117,10 +112,10 @@ public final class MapHandle {
         tx.checkOpen();
         reads.addRange(KeyRange.all());
         int size = base.size();
-        for (Bytes key : writes.keySet()) {
+        for (Bytes key : own.writes().keySet()) {
             size += base.version(key) == OrderedMap.ABSENT ? 1 : 0;
         }
-        for (Bytes key : removals) {
+        for (Bytes key : own.removals()) {
             size -= base.version(key) == OrderedMap.ABSENT ? 0 : 1;
         }
         return size;
@@ -152,13 +147,13 @@ public final class MapHandle {
      */
     public void forEach(BiPredicate<Bytes, Bytes> visitor) {
         tx.checkOpen();
-        MapWrites own = ownWritesNow();
+        MapWrites written = own.copy(name);
         Bytes stoppedAt = null;
         try {
             Cursor<Bytes> cursor = base.cursor();
             for (boolean more = cursor.seekFirst(); more; more = cursor.next()) {
                 Bytes key = cursor.key();
-                if (own.writes().containsKey(key) || own.removals().contains(key)) {
+                if (written.writes().containsKey(key) || written.removals().contains(key)) {
                     continue;
                 }
                 stoppedAt = key;
@@ -171,7 +166,7 @@ public final class MapHandle {
             reads.addRange(
                     stoppedAt == null ? KeyRange.all() : KeyRange.all().upTo(stoppedAt, true));
         }
-        for (Map.Entry<Bytes, Bytes> entry : own.writes().entrySet()) {
+        for (Map.Entry<Bytes, Bytes> entry : written.writes().entrySet()) {
             if (!visitor.test(entry.getKey(), entry.getValue())) {
                 return;
             }
@@ -231,7 +226,7 @@ public final class MapHandle {
 
     private void walk(KeyRange range, boolean isAscending, BiPredicate<Bytes, Bytes> visitor) {
         tx.checkOpen();
-        OverlayWalk walk = new OverlayWalk(base, range, isAscending, ownWritesNow());
+        OverlayWalk walk = new OverlayWalk(base, range, isAscending, own.copy(name));
         Bytes stoppedAt = null;
         try {
             while (walk.next()) {
@@ -247,19 +242,12 @@ public final class MapHandle {
     }
 
     boolean hasWrites() {
-        return !writes.isEmpty() || !removals.isEmpty();
+        return !own.isEmpty();
     }
 
     /** The buffered writes themselves: final only once the transaction is over. */
     MapWrites mapWrites() {
-        return new MapWrites(name, writes, removals);
-    }
-
-    /** A copy of the buffered writes, so that a visitor may go on writing. */
-    private MapWrites ownWritesNow() {
-        return hasWrites()
-                ? new MapWrites(name, new TreeMap<>(writes), new TreeSet<>(removals))
-                : NO_WRITES;
+        return own.of(name);
     }
 
     /** Whether everything read through this handle is still so in {@code now}. */

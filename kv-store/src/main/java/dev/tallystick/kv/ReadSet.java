@@ -17,13 +17,15 @@ import java.util.List;
  */
 final class ReadSet {
     private static final int SLOTS_FIRST = 8;
+    private static final @Nullable Bytes[] NO_KEYS = {};
+    private static final long[] NO_VERSIONS = {};
 
     private List<KeyRange> ranges = List.of();
 
     /** Open addressing with linear probing, at most half full; a power of two long. */
-    private @Nullable Bytes[] keys = new Bytes[0];
+    private @Nullable Bytes[] keys = NO_KEYS;
 
-    private long[] versions = new long[0];
+    private long[] versions = NO_VERSIONS;
     private int keyCount;
 
     /** The last state of the map in which everything read was found unchanged. */

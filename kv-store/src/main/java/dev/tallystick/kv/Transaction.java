@@ -89,8 +89,8 @@ public final class Transaction {
     }
 
     /**
-     * What it has written up to now. The collections inside are the transaction's own: they follow
-     * later writes, and must not be changed.
+     * What it has written up to now. The collections inside belong to the transaction: they must
+     * not be changed, and are of no use after its next write.
      */
     public WriteSet writeSet() {
         List<MapWrites> maps = new ArrayList<>(handles.size());

@@ -10,10 +10,9 @@
  * queue one pipeline thread does the rest in seqno order:
  *
  * <pre>
- * Transaction ── commit ──► queue ──► encode and encrypt ─► Merkle leaf ─► local hooks ──► {@link
- * dev.tallystick.kv.EntrySink}
- *                  │                     ▲
- *               sign() ── reserved seqno ┘ {@link dev.tallystick.kv.Signer} signs the root over all lower seqnos
+ * Transaction -- commit --> queue --> encode, encrypt --> Merkle leaf --> local hooks --> EntrySink
+ *                  |                      ^
+ *               sign() - a seqno reserved +- Signer: root over all lower seqnos
  * </pre>
  *
  * <p>States since the last {@link dev.tallystick.kv.Store#compact} are retained in a list, so that

@@ -1,6 +1,8 @@
 package dev.tallystick.governance.tables;
 
 import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.shares.HistoricalLedgerSecret;
+import dev.tallystick.ledger.shares.RecoveryShares;
 
 import tools.jackson.databind.JsonNode;
 
@@ -163,12 +165,16 @@ public final class Tables {
             new Value<>(INTERNAL + "snapshot_evidence", Codec.JSON);
 
     /** The members' recovery shares and what they unlock (spec 01, 6.5). */
-    public static final Value<JsonNode> RECOVERY_SHARES =
-            new Value<>(INTERNAL + "recovery_shares", Codec.JSON);
+    public static final Value<RecoveryShares> RECOVERY_SHARES =
+            new Value<>(
+                    INTERNAL + "recovery_shares",
+                    new Codec<>(RecoveryShares::toJson, RecoveryShares::fromJson));
 
     /** The secret before the present one (spec 01, 6.4). */
-    public static final Value<JsonNode> HISTORICAL_ENCRYPTED_LEDGER_SECRET =
-            new Value<>(INTERNAL + "historical_encrypted_ledger_secret", Codec.JSON);
+    public static final Value<HistoricalLedgerSecret> HISTORICAL_ENCRYPTED_LEDGER_SECRET =
+            new Value<>(
+                    INTERNAL + "historical_encrypted_ledger_secret",
+                    new Codec<>(HistoricalLedgerSecret::toJson, HistoricalLedgerSecret::fromJson));
 
     /** Secrets on their way to the nodes (spec 01, 6.3). */
     public static final Value<SortedMap<NodeId, List<EncryptedLedgerSecret>>>

@@ -7,6 +7,7 @@ import dev.tallystick.js.guest.ModuleSource;
 import dev.tallystick.js.guest.ScriptException;
 
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
@@ -79,32 +80,42 @@ final class ConstitutionCheck {
     }
 
     private int argumentsOf(String function) {
+        Finding finding;
         try (GuestContext context = engine.open(LIMITS, text)) {
             Value namespace = context.load(KEY, LABEL);
-            return context.call(() -> lengthOf(namespace, function));
+            finding = context.inspect(() -> find(namespace, function));
         } catch (ScriptException e) {
-            boolean ran = e.kind() == ScriptException.Kind.THREW;
-            throw notExported(
-                    function, ran ? e.reason() : "Failed to compile " + LABEL + ": " + e.reason());
+            boolean hasRun = e.kind() == ScriptException.Kind.THREW;
+            finding =
+                    Finding.of(
+                            hasRun ? e.reason() : "Failed to compile " + LABEL + ": " + e.reason());
+        }
+        if (finding.problem() != null) {
+            throw call.typeError(
+                    LABEL
+                            + " does not export a function named "
+                            + function
+                            + ": "
+                            + finding.problem());
+        }
+        return finding.arguments();
+    }
+
+    /** Why there is no such function, or how many arguments it takes. */
+    private record Finding(@Nullable String problem, int arguments) {
+        static Finding of(String problem) {
+            return new Finding(problem, 0);
         }
     }
 
-    private int lengthOf(Value namespace, String function) {
+    private static Finding find(Value namespace, String function) {
         if (!namespace.hasMember(function)) {
-            throw notExported(
-                    function, "Failed to find export '" + function + "' in module '" + LABEL + "'");
+            return Finding.of("Failed to find export '" + function + "' in module '" + LABEL + "'");
         }
         Value export = namespace.getMember(function);
-        if (!export.canExecute()) {
-            throw notExported(
-                    function,
-                    "Export '" + function + "' of module '" + LABEL + "' is not a function");
-        }
-        return export.getMember("length").asInt();
-    }
-
-    private RuntimeException notExported(String function, String cause) {
-        return call.typeError(
-                LABEL + " does not export a function named " + function + ": " + cause);
+        return export.canExecute()
+                ? new Finding(null, export.getMember("length").asInt())
+                : Finding.of(
+                        "Export '" + function + "' of module '" + LABEL + "' is not a function");
     }
 }

@@ -75,8 +75,8 @@ public final class Interpreter implements AutoCloseable {
      */
     public Export load(String key, String label, String function) throws ScriptException {
         Value namespace = context.load(key, label);
-        // Reading a binding that was never initialised throws, so this is a call like any other.
-        return context.call(
+        // Reading a binding that was never initialised throws.
+        return context.inspect(
                 () -> {
                     if (!namespace.hasMember(function)) {
                         return new Export.Missing();

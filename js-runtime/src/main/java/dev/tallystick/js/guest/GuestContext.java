@@ -135,6 +135,19 @@ public final class GuestContext implements AutoCloseable {
     }
 
     /**
+     * Looks at what was loaded, under the same bound as loading it.
+     *
+     * @throws ScriptException of kind THREW or TIMED_OUT
+     */
+    public <T> T inspect(GuestCall<T> look) throws ScriptException {
+        try {
+            return timed(LOAD_MILLIS, look);
+        } catch (ScriptException e) {
+            throw failures.ofCalling(e);
+        }
+    }
+
+    /**
      * Runs {@code call} under the context's limits.
      *
      * @throws ScriptException of kind THREW or TIMED_OUT

@@ -87,6 +87,9 @@ final class ModuleFileSystem implements FileSystem {
 
     @Override
     public Path parsePath(URI uri) {
+        if (missing == null) {
+            missing = uri.toString();
+        }
         throw new UnsupportedOperationException("modules have no URLs: " + uri);
     }
 

@@ -27,7 +27,8 @@ final class RawClient implements AutoCloseable {
     /** One answer: status line and header lines as received. */
     record Answer(String statusLine, List<String> headers, String body) {
         int status() {
-            return Integer.parseInt(statusLine.split(" ")[1]);
+            return Integer.parseInt(
+                    statusLine.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         }
 
         String header(String name) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Requests on the wire, good and bad (spec 02, 2.3). */
+@SuppressWarnings("StringConcatToTextBlock") // whose lines would not end with CR LF
 class RequestParsingTest {
     private static RunningServer server;
 

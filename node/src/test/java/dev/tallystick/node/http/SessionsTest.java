@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
@@ -136,11 +138,13 @@ class SessionsTest {
                         List.of(RunningServer.plainInterface()),
                         authority -> Optional.empty())) {
             int port = server.addresses().firstEntry().getValue().getPort();
-            try (RawClient early = new RawClient(new java.net.Socket("127.0.0.1", port))) {
+            try (RawClient early =
+                    new RawClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
                 assertClosed(early);
             }
             server.serve(RunningServer::echo);
-            try (RawClient client = new RawClient(new java.net.Socket("127.0.0.1", port))) {
+            try (RawClient client =
+                    new RawClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
                 assertEquals(200, client.send(GET).read().status());
             }
         }
@@ -169,8 +173,7 @@ class SessionsTest {
 
     @Test
     void anOccupiedPortIsNamedWithItsInterface() throws IOException {
-        try (ServerSocket occupied =
-                new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = occupied.getLocalPort();
             InterfaceOptions options =
                     InterfaceOptions.of("main", "127.0.0.1", port, Authority.NODE);

@@ -34,7 +34,7 @@ import javax.net.ssl.SSLSocket;
 class TlsTest {
     private static final Credentials.Identity NODE = Credentials.node();
 
-    @Parameter SslProvider provider;
+    @Parameter SslProvider provider = SslProvider.OPENSSL;
 
     private RunningServer server;
 

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class LedgerScan {
         for (Path directory : options.readOnly()) {
             scan.raiseCommitted(ledgerFiles(directory));
         }
+        warnOfOthers(options.main());
         List<Path> files = ledgerFiles(options.main());
         scan.raiseCommitted(files);
         for (Path file : files) {
@@ -69,16 +71,26 @@ final class LedgerScan {
 
     /** All files of {@code directory} that are named like ledger files, sorted by name. */
     static List<Path> ledgerFiles(Path directory) throws IOException {
+        return list(directory).stream().filter(LedgerScan::isLedgerFile).toList();
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> files = new ArrayList<>();
-            for (Path file : (Iterable<Path>) entries.sorted()::iterator) {
-                if (LedgerFileName.of(file).isPresent() && Files.isRegularFile(file)) {
-                    files.add(file);
-                } else {
-                    LOG.warn("Not a ledger file, left alone: {}", file);
-                }
+            return entries.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isLedgerFile(Path file) {
+        return LedgerFileName.of(file).isPresent() && Files.isRegularFile(file);
+    }
+
+    private static void warnOfOthers(Path directory) throws IOException {
+        for (Path file : list(directory)) {
+            if (!isLedgerFile(file)) {
+                LOG.warn("Not a ledger file, left alone: {}", file);
             }
-            return files;
         }
     }
 

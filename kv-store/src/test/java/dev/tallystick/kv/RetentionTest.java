@@ -1,6 +1,7 @@
 package dev.tallystick.kv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tallystick.ledger.Bytes;
@@ -59,6 +60,36 @@ class RetentionTest {
                         "global tree 4"),
                 events);
         assertEquals(4, store.compactedSeqno());
+    }
+
+    @Test
+    void aFailingLocalHookStopsTheStore() {
+        IllegalStateException cause = new IllegalStateException("a local hook");
+        store.onLocal(
+                MAP,
+                (seqno, writes) -> {
+                    throw cause;
+                });
+        fixture.put(MAP, "a", "1");
+
+        assertSame(cause, fixture.sink.awaitFailure());
+        assertThrows(StoreFailedException.class, () -> fixture.put(MAP, "a", "2"));
+    }
+
+    @Test
+    void aFailingGlobalHookStopsTheStore() {
+        IllegalStateException cause = new IllegalStateException("a global hook");
+        store.onGlobal(
+                MAP,
+                (seqno, writes) -> {
+                    throw cause;
+                });
+        fixture.put(MAP, "a", "1");
+        fixture.sink.awaitSeqno(1);
+
+        assertSame(cause, assertThrows(IllegalStateException.class, () -> store.compact(1)));
+        assertThrows(StoreFailedException.class, () -> fixture.put(MAP, "a", "2"));
+        assertEquals("1", fixture.get(MAP, "a"));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.tallystick.node.rpc;
 
-import dev.tallystick.ledger.Bytes;
-import dev.tallystick.ledger.crypto.CoseSign1;
+import dev.tallystick.governance.tables.MemberId;
+import dev.tallystick.governance.tables.NodeId;
+import dev.tallystick.governance.tables.UserId;
+import dev.tallystick.ledger.crypto.Certificate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Who calls, as the first accepting policy found out (spec 02, 7.1). */
 public sealed interface Caller {
-    /** Nobody asked: no policies. */
+    /** Nobody asked: the endpoint has no policies. */
     record Unchecked() implements Caller {}
 
     /** Anybody may call: {@code no_auth}. */
@@ -18,23 +20,17 @@ public sealed interface Caller {
     /**
      * A user, by TLS certificate.
      *
-     * @param id hex SHA-256 of the certificate
-     * @param data the user's data, null if none
+     * @param data what is noted about the user, null if nothing
      * @param certificatePem as stored
      */
-    record User(String id, @Nullable JsonNode data, String certificatePem) implements Caller {}
+    record User(UserId id, @Nullable JsonNode data, String certificatePem) implements Caller {}
 
-    /** A member, by TLS certificate; fields as for a user. */
-    record Member(String id, @Nullable JsonNode data, String certificatePem) implements Caller {}
+    /** A member, by TLS certificate; components as for a user. */
+    record Member(MemberId id, @Nullable JsonNode data, String certificatePem) implements Caller {}
 
-    /** Somebody with a certificate: its DER as received. */
-    record Holder(Bytes certificateDer) implements Caller {}
+    /** Somebody with a certificate that is valid now. */
+    record Holder(Certificate certificate) implements Caller {}
 
-    /**
-     * A member, by signed message.
-     *
-     * @param id hex SHA-256 of the certificate, as the message's {@code kid} names it
-     * @param message the verified envelope
-     */
-    record SigningMember(String id, CoseSign1 message) implements Caller {}
+    /** A node of the service, by TLS certificate. */
+    record Node(NodeId id) implements Caller {}
 }

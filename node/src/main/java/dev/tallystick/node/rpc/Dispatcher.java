@@ -184,7 +184,7 @@ public final class Dispatcher implements RequestHandler {
                 return new Outcome.Answered(lost.get(), endpoint);
             }
             return response.appliesWrites()
-                    ? commit(transaction, response.http(), endpoint)
+                    ? commit(transaction, response, endpoint)
                     : new Outcome.Answered(response.http(), endpoint);
         } catch (RpcException e) {
             return new Outcome.Answered(e.response(), endpoint);
@@ -228,9 +228,12 @@ public final class Dispatcher implements RequestHandler {
         return Optional.of(HttpResponse.error(500, "SessionConsistencyLost", message).closing());
     }
 
-    private Outcome commit(Transaction transaction, HttpResponse response, Endpoint endpoint) {
+    private Outcome commit(Transaction transaction, RpcResponse response, Endpoint endpoint) {
         return switch (setup.store().commit(transaction)) {
-            case CommitResult.Committed committed -> identified(response, committed.id(), endpoint);
+            case CommitResult.Committed committed -> {
+                response.afterCommit().accept(committed.id());
+                yield identified(response, committed.id(), endpoint);
+            }
             case CommitResult.ReadOnly readOnly ->
                     identified(response, readOnly.readAt(), endpoint);
             case CommitResult.Conflict conflict -> new Outcome.Conflicted(endpoint);
@@ -243,12 +246,11 @@ public final class Dispatcher implements RequestHandler {
         };
     }
 
-    private Outcome identified(HttpResponse response, @Nullable TxId id, Endpoint endpoint) {
-        HttpResponse named =
-                id == null || setup.consensus().status().isEmpty()
-                        ? response
-                        : response.with(TRANSACTION_ID, id.toString());
-        return new Outcome.Answered(named, endpoint);
+    private Outcome identified(RpcResponse response, @Nullable TxId id, Endpoint endpoint) {
+        boolean isNamed = response.tellsTransactionId() && setup.consensus().status().isPresent();
+        HttpResponse http = response.http();
+        return new Outcome.Answered(
+                id == null || !isNamed ? http : http.with(TRANSACTION_ID, id.toString()), endpoint);
     }
 
     private void observe(RpcRequest request, Outcome.Answered answered, long nanos, int attempts) {

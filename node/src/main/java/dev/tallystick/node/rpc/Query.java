@@ -3,7 +3,9 @@ package dev.tallystick.node.rpc;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -47,6 +49,13 @@ public final class Query {
                 .filter(p -> p.name().equals(name))
                 .map(Parameter::value)
                 .findFirst();
+    }
+
+    /** The first value of every name. */
+    public Map<String, String> firstOfEach() {
+        Map<String, String> first = new LinkedHashMap<>();
+        parameters.forEach(p -> first.putIfAbsent(p.name(), p.value()));
+        return first;
     }
 
     /**

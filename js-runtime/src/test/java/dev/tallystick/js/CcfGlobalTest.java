@@ -65,6 +65,9 @@ class CcfGlobalTest {
                     (({ strToBuf }) => hex(strToBuf('x')))(ccf)               | 78
                     ccf.enableMetricsLogging(false)                           | true
                     ccf.enableUntrustedDateTime(1)                            | true
+                    ccf.tcbHexToPolicy('00a00f11', 'D315000000000004')        | {"hexstring":"d315000000000004","microcode":211,"snp":21,"tee":0,"boot_loader":4}
+                    ccf.tcbHexToPolicy('00a10f11', '5417000000000a0b')        | {"hexstring":"5417000000000a0b","microcode":84,"snp":23,"tee":10,"boot_loader":11}
+                    ccf.tcbHexToPolicy('00b00f21', '4a00000004030201')        | {"hexstring":"4a00000004030201","microcode":74,"snp":4,"tee":3,"boot_loader":2,"fmc":1}
                     """)
     void conversionsConvert(String expression, String expected) {
         assertEquals(expected, valueOf(expression));
@@ -88,6 +91,9 @@ class CcfGlobalTest {
                     ccf.consensus.getViewForSeqno()        | TypeError: Passed 0 arguments, but expected 1
                     ccf.bufToJsonCompatible(ccf.strToBuf('{')) | SyntaxError
                     ccf.jsonCompatibleToBuf({ a: 1n })     | TypeError
+                    ccf.tcbHexToPolicy('00000000', 'd315000000000004') | RangeError: Unsupported CPU: family 0, model 0
+                    ccf.tcbHexToPolicy('00a00f11', 'd31500000000000g') | RangeError: TCB version is not 16 hex digits
+                    ccf.tcbHexToPolicy('a00f11', 'd315000000000004')   | RangeError: CPUID is not 8 hex digits
                     """)
     void badArgumentsThrow(String expression, String expected) {
         String thrown = valueOf(expression);

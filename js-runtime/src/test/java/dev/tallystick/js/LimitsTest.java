@@ -126,6 +126,24 @@ class LimitsTest {
     }
 
     @Test
+    void runningOutOfStackInTheMiddleOfAWriteFailsTheRequest() {
+        bed.handler(
+                """
+                const write = (n) => {
+                    ccf.kv.t.set(ccf.strToBuf(`${n}`), ccf.strToBuf("v"));
+                    try { return write(n + 1); } catch (e) { return n; }
+                };
+                export function handler() { return { body: write(0) > 100 }; }
+                """);
+
+        JsResponse response = bed.call();
+
+        boolean isComplete = response.status() == 200 && text(response).equals("true");
+        assertTrue(isComplete || response.status() == 500, () -> text(response));
+        assertEquals(isComplete, bed.value("t", "0") != null);
+    }
+
+    @Test
     void recursionOfSomeDepthIsFine() {
         assertEquals(
                 "3000",

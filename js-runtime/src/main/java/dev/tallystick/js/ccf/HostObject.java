@@ -46,6 +46,10 @@ final class HostObject implements ProxyObject {
         } catch (RuntimeException e) {
             invocation.abort(e);
             throw e;
+        } catch (VirtualMachineError e) {
+            // A script may catch what becomes of it, but a table may be half changed.
+            invocation.abort(new AbortedException("Exception thrown while executing."));
+            throw e;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Prelude {
     private static final List<String> PARTS =
-            List.of("base.js", "kv.js", "crypto.js", "application.js", "governance.js");
+            List.of("base.js", "kv.js", "crypto.js", "snp.js", "application.js", "governance.js");
 
     /** One object for all contexts, so that the engine parses it once. */
     static final Source SOURCE = source();

@@ -38,6 +38,18 @@ public final class Platforms {
         return new Platforms(SNP_DEVICE, ConfigfsTsm.BASE).choose(environment, setup);
     }
 
+    /**
+     * The name of the platform that {@link #detect} would choose, for {@code --version}: {@code
+     * Virtual} or {@code SNP}, or whatever else the environment demands.
+     */
+    public static String nameFor(Map<String, String> environment) {
+        String override = environment.get(OVERRIDE);
+        if (override != null) {
+            return override;
+        }
+        return Files.exists(SNP_DEVICE) ? "SNP" : "Virtual";
+    }
+
     Platform choose(Map<String, String> environment, PlatformSetup setup) {
         String override = environment.get(OVERRIDE);
         if (override == null) {

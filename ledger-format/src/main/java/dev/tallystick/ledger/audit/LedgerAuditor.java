@@ -8,6 +8,7 @@ import dev.tallystick.ledger.files.RawEntry;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
  * nothing else covers, are compared with what they must be.
  */
 public final class LedgerAuditor {
+    private static final int FILE_HEADER_BYTES = 8;
+
     private final AuditOptions options;
     private final AuditListener listener;
     private final LedgerState state;
@@ -64,6 +67,11 @@ public final class LedgerAuditor {
     }
 
     private void readChunk(Chunk chunk, boolean isLast) throws IOException {
+        long size = Files.size(chunk.path());
+        if (size < FILE_HEADER_BYTES && isLast && options.isUnsignedTailAllowed()) {
+            tornBytes = size; // killed while creating the file
+            return;
+        }
         try (ChunkReader reader = ChunkReader.open(chunk.path())) {
             if (!reader.isComplete() && chunk.name().lastSeqno().isPresent()) {
                 throw new LedgerFormatException(
@@ -87,6 +95,7 @@ public final class LedgerAuditor {
     }
 
     private void readEntries(ChunkReader reader, Chunk chunk, boolean isLast) throws IOException {
+        List<Long> offsets = new ArrayList<>();
         while (true) {
             Optional<RawEntry> next;
             try {
@@ -94,8 +103,8 @@ public final class LedgerAuditor {
             } catch (ChunkFormatException e) {
                 boolean mayBeTorn =
                         isLast && options.isUnsignedTailAllowed() && !reader.isComplete();
-                tornBytes = mayBeTorn ? TornTail.size(chunk.path(), e.offset(), e.seqno()) : -1;
-                if (tornBytes < 0) {
+                tornBytes = mayBeTorn ? tornBytes(chunk, e, offsets) : 0;
+                if (tornBytes == 0) {
                     throw e;
                 }
                 return;
@@ -104,9 +113,22 @@ public final class LedgerAuditor {
                 return;
             }
             RawEntry raw = next.get();
+            offsets.add(raw.offset());
             state.apply(raw);
             listener.progress(bytesDone + raw.offset() + raw.bytes().length, bytesTotal);
         }
+    }
+
+    /** Bytes that a dying node left at the end of the last file; 0 if they are damage instead. */
+    private long tornBytes(Chunk chunk, ChunkFormatException e, List<Long> offsets)
+            throws IOException {
+        Optional<byte[]> rest = TornTail.rest(chunk.path(), e.offset());
+        boolean isTorn =
+                rest.isPresent()
+                        && (state.endsChunk()
+                                ? TornTail.isTable(rest.get(), offsets)
+                                : TornTail.isEntry(rest.get(), e.seqno()));
+        return isTorn ? rest.get().length : 0;
     }
 
     private AuditReport finish(List<Chunk> chunks) {

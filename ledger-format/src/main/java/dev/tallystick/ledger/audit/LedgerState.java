@@ -151,7 +151,9 @@ final class LedgerState {
         NodeSignature node = signature.nodeSignature();
         EcPublicKey key = nodes.signer(node.node());
         String pem = node.certificatePem();
-        if (pem != null && !Certificate.fromPem(pem).publicKey().equals(key)) {
+        if (pem != null
+                && !nodes.hasHad(node.node(), pem)
+                && !Certificate.fromPem(pem).publicKey().equals(key)) {
             throw new LedgerFormatException(
                     "the certificate in the signature is for another key than the node's");
         }
@@ -214,6 +216,12 @@ final class LedgerState {
      * @param isComplete whether it has a positions table
      */
     void endFile(boolean isComplete, boolean isLast) {
+        if (isFirstInFile) {
+            if (!options.isUnsignedTailAllowed()) {
+                throw new LedgerFormatException("the file holds no entry");
+            }
+            return;
+        }
         endedUnflagged = isComplete && !EntryFlags.endsChunk(lastFlags);
         if (isLast && isComplete && endedUnflagged && !hasUnflaggedChunkEnds) {
             throw new LedgerFormatException(
@@ -226,6 +234,11 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "the last entry says that the file is complete, but it is not");
         }
+    }
+
+    /** Whether the last entry orders its file to be completed. */
+    boolean endsChunk() {
+        return EntryFlags.endsChunk(lastFlags);
     }
 
     /** Checks the end of the ledger. */

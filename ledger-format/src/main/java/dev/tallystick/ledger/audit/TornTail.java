@@ -8,11 +8,14 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Tells an entry that was being written when its node died from damage in the middle of a file: a
- * torn entry begins like the entry with the next seqno, is longer than what is left, and has no
- * later entry behind it.
+ * Tells what a node leaves behind that dies while it writes from damage in the middle of a file. It
+ * leaves one of two things at the end: the beginning of the next entry, or the beginning of the
+ * positions table of a file that is not yet marked as complete.
  */
 final class TornTail {
     private static final int IV_SEQNO_OFFSET = 24;
@@ -21,27 +24,35 @@ final class TornTail {
     private TornTail() {}
 
     /**
-     * How many bytes the torn entry at the end of a file has.
-     *
-     * @param offset where it begins
-     * @param seqno that it should have
-     * @return the bytes from {@code offset} to the end, or −1 if they are no torn entry but damage
+     * The bytes of a file from {@code offset} to its end; nothing if they are too many for a torn
+     * write.
      */
-    static long size(Path file, long offset, long seqno) throws IOException {
-        byte[] rest;
+    static Optional<byte[]> rest(Path file, long offset) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long size = in.length() - offset;
             if (size < 0 || size > Integer.MAX_VALUE - 64) {
-                return -1;
+                return Optional.empty();
             }
-            rest = new byte[(int) size];
+            byte[] rest = new byte[(int) size];
             in.seek(offset);
             in.readFully(rest);
+            return Optional.of(rest);
         }
-        return isTorn(rest, seqno) ? rest.length : -1;
     }
 
-    static boolean isTorn(byte[] rest, long seqno) {
+    /** Whether these bytes begin the positions table of a file with entries at {@code offsets}. */
+    static boolean isTable(byte[] rest, List<Long> offsets) {
+        ByteBuffer table = ByteBuffer.allocate(4 * offsets.size()).order(ByteOrder.LITTLE_ENDIAN);
+        offsets.forEach(offset -> table.putInt(offset.intValue()));
+        return rest.length <= table.capacity()
+                && Arrays.equals(rest, 0, rest.length, table.array(), 0, rest.length);
+    }
+
+    /**
+     * Whether these bytes are an entry that is cut off: it begins like the entry with the next
+     * seqno, is longer than what is left, and has no later entry behind it.
+     */
+    static boolean isEntry(byte[] rest, long seqno) {
         if (rest.length == 0 || rest[0] != 1) {
             return false;
         }

@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public final class Certificate {
     private final Instant notAfter;
     private final boolean isAuthority;
     private final byte[] signature;
+
+    /** Made when first asked for; racy writes store equal values. */
+    private @Nullable EcPublicKey publicKey;
 
     /** Reads all parts at once: BouncyCastle parses lazily, and a malformed part must show here. */
     private Certificate(byte[] der, X509CertificateHolder holder) {
@@ -109,7 +113,12 @@ public final class Certificate {
      * @throws LedgerFormatException if it is not an elliptic-curve key of a supported curve
      */
     public EcPublicKey publicKey() {
-        return EcPublicKey.fromInfo(holder.getSubjectPublicKeyInfo());
+        EcPublicKey key = publicKey;
+        if (key == null) {
+            key = EcPublicKey.fromInfo(holder.getSubjectPublicKeyInfo());
+            publicKey = key;
+        }
+        return key;
     }
 
     /** SHA-256 of the DER: the id of a member or user (spec 01, 10). */

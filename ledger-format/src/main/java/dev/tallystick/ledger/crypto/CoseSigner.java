@@ -101,7 +101,8 @@ public final class CoseSigner {
                 && claims.get(CWT_ISS).orElse(Cbor.NULL) instanceof Cbor.Text(String issuer)
                 && claims.get(CWT_SUB).orElse(Cbor.NULL) instanceof Cbor.Text(String subject)
                 && claims.get(CWT_IAT).orElse(Cbor.NULL) instanceof Cbor.Int(long iat)
-                && Math.abs(iat) <= Instant.MAX.getEpochSecond()) {
+                && iat >= 0
+                && iat <= Instant.MAX.getEpochSecond()) {
             return Optional.of(new RootClaims(issuer, subject, Instant.ofEpochSecond(iat)));
         }
         return Optional.empty();

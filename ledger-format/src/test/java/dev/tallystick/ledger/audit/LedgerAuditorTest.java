@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -252,6 +253,57 @@ class LedgerAuditorTest {
     }
 
     @Test
+    void whatADyingNodeLeavesBehindIsReportedNotRefused() throws IOException {
+        Path newFile = copyOf(NODE0).resolve("ledger_327");
+        for (int size : new int[] {0, 3, 8}) {
+            Files.write(newFile, new byte[size]);
+            assertThrows(AuditException.class, () -> audit(AuditOptions.of(copy)), "size " + size);
+            assertEquals(326, audit(AuditOptions.of(copy).allowUnsignedTail()).last().seqno());
+        }
+        for (String name : List.of("ledger_327", "ledger_287")) {
+            Files.delete(copy.resolve(name));
+        }
+        Path complete = copy.resolve("ledger_272-286.committed");
+        byte[] bytes = Files.readAllBytes(complete);
+        Files.delete(complete);
+        Arrays.fill(bytes, 0, 8, (byte) 0);
+        int table = bytes.length - 4 * 15;
+        for (int size : new int[] {table, table + 1, table + 4, bytes.length - 1, bytes.length}) {
+            Files.write(copy.resolve("ledger_272"), Arrays.copyOf(bytes, size));
+            assertThrows(AuditException.class, () -> audit(AuditOptions.of(copy)), "size " + size);
+            AuditReport report = audit(AuditOptions.of(copy).allowUnsignedTail());
+            assertEquals(new TxId(2, 286), report.lastSigned());
+            assertEquals(size - table, report.openEnd().tornBytes());
+        }
+        bytes[table + 5] ^= 1;
+        Files.write(copy.resolve("ledger_272"), bytes);
+        assertThrows(AuditException.class, () -> audit(AuditOptions.of(copy).allowUnsignedTail()));
+    }
+
+    @Test
+    void damagedFilesNeverRaiseAnythingElse() throws IOException {
+        copyOf("ccf7-service/logging_app/ledger");
+        Path file = copy.resolve("ledger_11");
+        byte[] good = Files.readAllBytes(file);
+        Random random = new Random(9);
+        for (int round = 0; round < 40; round++) {
+            byte[] bad =
+                    Arrays.copyOf(good, good.length - random.nextInt(3) * random.nextInt(2000));
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                int at = random.nextInt(bad.length);
+                bad[at] = (byte) random.nextInt();
+                bad[(at + 1) % bad.length] = (byte) random.nextInt();
+            }
+            Files.write(file, bad);
+            try {
+                audit(AuditOptions.of(copy).allowUnsignedTail());
+            } catch (AuditException e) {
+                assertTrue(e.seqno() > 0, e::getMessage);
+            }
+        }
+    }
+
+    @Test
     void trailingGarbageIsReported() throws IOException {
         copyOf(NODE0);
         Path open = copy.resolve("ledger_287");
@@ -284,10 +336,10 @@ class LedgerAuditorTest {
     @ParameterizedTest
     @CsvSource({
         NODE0 + ", 1, 200",
-        RECOVERED + ", 2, 25",
-        "ccf-services/eol_service/ledger, 3, 25",
-        "ccf7-service/logging_app/ledger, 4, 25",
-        "ccf-services/cose_flipflop_service/ledger, 5, 25"
+        RECOVERED + ", 2, 12",
+        "ccf-services/eol_service/ledger, 3, 12",
+        "ccf7-service/logging_app/ledger, 4, 12",
+        "ccf-services/cose_flipflop_service/ledger, 5, 12"
     })
     void anyFlippedBitIsDetected(String directory, long seed, int flips) throws IOException {
         copyOf(directory);

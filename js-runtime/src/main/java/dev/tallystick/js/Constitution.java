@@ -48,32 +48,17 @@ public final class Constitution {
     /** A proposal as its functions see it: the raw text, and two hex ids. */
     public record Proposal(String text, String id, String proposerId) {}
 
-    /** Whether a new proposal's text is acceptable. */
-    public JsOutcome<Verdict> validate(
+    /** Whether a new proposal's text is acceptable; nothing if {@code validate} gave no object. */
+    public JsOutcome<Optional<Verdict>> validate(
             Transaction transaction, String constitution, String proposalText) {
         Script script =
                 new Script(ExecutionMode.READ_ONLY_GOVERNANCE, LABEL, constitution, "validate");
-        JsOutcome<Optional<Verdict>> outcome =
-                run(
-                        transaction,
-                        script,
-                        List.of(),
-                        (prelude, function) ->
-                                verdict(
-                                        prelude.getMember("callValidate")
-                                                .execute(function, proposalText)));
-        return switch (outcome) {
-            case JsOutcome.Failed<Optional<Verdict>>(JsFailure failure) ->
-                    new JsOutcome.Failed<>(failure);
-            case JsOutcome.Returned<Optional<Verdict>>(Optional<Verdict> verdict) ->
-                    verdict.<JsOutcome<Verdict>>map(JsOutcome.Returned::new)
-                            .orElseGet(
-                                    () ->
-                                            failed(
-                                                    JsFailure.Kind.THREW,
-                                                    "validate() did not return an object",
-                                                    null));
-        };
+        return run(
+                transaction,
+                script,
+                List.of(),
+                (prelude, function) ->
+                        verdict(prelude.getMember("callValidate").execute(function, proposalText)));
     }
 
     /** Whether a ballot is in favour. */

@@ -16,6 +16,7 @@ import dev.tallystick.kv.Transaction;
 import dev.tallystick.ledger.Bytes;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,16 +55,9 @@ public final class Resolution {
     void requireValid(Transaction tx, String proposalText) {
         String constitution = requireConstitution(tx, "proposals");
         switch (scripts.validate(tx, constitution, proposalText)) {
-            case JsOutcome.Returned<Constitution.Verdict>(var verdict) -> {
-                if (!verdict.valid()) {
-                    String description = verdict.description();
-                    throw GovException.badRequest(
-                            ErrorCode.PROPOSAL_FAILED_TO_VALIDATE,
-                            "Proposal failed to validate: "
-                                    + (description == null ? "" : description));
-                }
-            }
-            case JsOutcome.Failed<Constitution.Verdict>(JsFailure failure) ->
+            case JsOutcome.Returned<Optional<Constitution.Verdict>>(var verdict) ->
+                    requireFavourable(verdict);
+            case JsOutcome.Failed<Optional<Constitution.Verdict>>(JsFailure failure) ->
                     throw GovException.internal(
                             failure.kind() == JsFailure.Kind.NOT_RUNNABLE
                                     ? failure.reason()
@@ -71,6 +65,18 @@ public final class Resolution {
                                             + failure.reason()
                                             + " "
                                             + (failure.trace() == null ? "" : failure.trace()));
+        }
+    }
+
+    private static void requireFavourable(Optional<Constitution.Verdict> given) {
+        Constitution.Verdict verdict =
+                given.orElseThrow(
+                        () -> GovException.internal("Validation failed to return an object"));
+        if (!verdict.valid()) {
+            String description = verdict.description() == null ? "" : verdict.description();
+            throw GovException.badRequest(
+                    ErrorCode.PROPOSAL_FAILED_TO_VALIDATE,
+                    "Proposal failed to validate: " + description);
         }
     }
 

@@ -8,6 +8,9 @@ import dev.tallystick.ledger.crypto.Certificate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,6 +32,17 @@ final class ReplayedRows {
 
     static String withoutLines(String text) {
         return LINE.matcher(text).replaceAll("]])");
+    }
+
+    /** JSON with the elements of a list in their own order; other text as it is. */
+    static String unordered(String text) {
+        if (!text.startsWith("{\"value\":[")) {
+            return text;
+        }
+        List<String> elements = new ArrayList<>();
+        Json.parse(text).path("value").forEach(element -> elements.add(Json.compact(element)));
+        Collections.sort(elements);
+        return elements.toString();
     }
 
     static String comparable(String table, Bytes value) {

@@ -17,6 +17,7 @@ import dev.tallystick.kv.Transaction;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
+import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.LedgerSecret;
@@ -105,14 +106,38 @@ final class ReplayedService implements AutoCloseable {
         }
     }
 
+    /** Repeats one recorded read, and notes how the answer differs but for the order of lists. */
+    void compareRead(JsonNode exchange, List<String> differences) {
+        String id = exchange.path("headers").path("x-ms-ccf-transaction-id").stringValue();
+        advanceTo(TxId.parse(id).seqno());
+        String target = exchange.path("path").stringValue();
+        Routing.Match match = Routing.find(api, "GET", pathOf(target));
+        GovRequest request =
+                new GovRequest(
+                        match.parameters(),
+                        Map.of("api-version", "2024-07-01"),
+                        null,
+                        Bytes.EMPTY,
+                        null);
+        GovResponse response = api.execute(match.route(), request, store.begin());
+        JsonNode body = exchange.path("body");
+        String recorded = body.isString() ? body.stringValue() : Json.compact(body);
+        if (!ReplayedRows.unordered(response.text()).equals(ReplayedRows.unordered(recorded))) {
+            differences.add(target + "\n  CCF  " + recorded + "\n  ours " + response.text());
+        }
+    }
+
+    private static String pathOf(String target) {
+        return target.substring("/gov".length(), target.indexOf('?'));
+    }
+
     private static byte[] body(JsonNode exchange) {
         return Base64.getDecoder()
                 .decode(exchange.path("request_body").path("base64").stringValue());
     }
 
     private GovResponse execute(String target, byte[] envelope, Transaction tx) {
-        String path = target.substring("/gov".length(), target.indexOf('?'));
-        Routing.Match match = Routing.find(api, "POST", path);
+        Routing.Match match = Routing.find(api, "POST", pathOf(target));
         Map<String, String> query = Map.of("api-version", "2024-07-01");
         Digest root = tree.root(tx.readSeqno() + 1);
         return api.execute(

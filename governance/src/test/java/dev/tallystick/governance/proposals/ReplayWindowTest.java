@@ -18,6 +18,7 @@ import dev.tallystick.ledger.Digest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class ReplayWindowTest {
     private static final ProposalId ID = new ProposalId("aa");
 
     private static GovernedService service;
-    private final Transaction tx = service.begin();
+    private Transaction tx;
 
     @BeforeAll
     static void startAService() {
@@ -41,6 +42,11 @@ class ReplayWindowTest {
     @AfterAll
     static void stopIt() {
         service.close();
+    }
+
+    @BeforeEach
+    void beginATransaction() {
+        tx = service.begin();
     }
 
     @Test

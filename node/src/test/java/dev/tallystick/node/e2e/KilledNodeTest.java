@@ -1,0 +1,147 @@
+package dev.tallystick.node.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tallystick.ledger.Json;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.audit.AuditListener;
+import dev.tallystick.ledger.audit.AuditOptions;
+import dev.tallystick.ledger.audit.AuditReport;
+import dev.tallystick.ledger.audit.LedgerAuditor;
+import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.files.ChunkReader;
+import dev.tallystick.ledger.files.RawEntry;
+import dev.tallystick.node.sandbox.Sandbox;
+import dev.tallystick.node.sandbox.SandboxSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that dies under load has lost nothing that it had called committed. */
+class KilledNodeTest {
+    private static final int WRITERS = 4;
+    private static final int COMMITTED_MIN = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir Path folder;
+
+    private final Queue<TxId> written = new ConcurrentLinkedQueue<>();
+    private final ConcurrentSkipListSet<TxId> committed = new ConcurrentSkipListSet<>();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+
+    @Test
+    void whatWasCommittedIsInTheFilesWithASignatureAfterIt() throws Exception {
+        try (Sandbox sandbox = Sandboxes.start(folder.resolve("sandbox"))) {
+            SandboxSummary service = sandbox.summary();
+            Thread[] threads = new Thread[WRITERS + 1];
+            for (int i = 0; i < WRITERS; i++) {
+                int writer = i;
+                threads[i] = Thread.ofVirtual().start(() -> write(service, writer));
+            }
+            threads[WRITERS] = Thread.ofVirtual().start(() -> watchCommits(service));
+            Polling.until(
+                    COMMITTED_MIN + " writes are committed",
+                    LIMIT,
+                    () -> committed.size() >= COMMITTED_MIN ? Optional.of(true) : Optional.empty());
+
+            kill(service);
+            isOver.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            checkLedger(service);
+        }
+    }
+
+    private void write(SandboxSummary service, int writer) {
+        try (UserClient user = new UserClient(service)) {
+            for (int i = 0; !isOver.get(); i++) {
+                String body = "{\"id\":%d,\"msg\":\"writer %d\"}".formatted(i, writer);
+                var answer = user.post("/app/log", body);
+                assertEquals(200, answer.statusCode() / 100 * 100, answer.body());
+                written.add(TxId.parse(UserClient.transactionId(answer)));
+            }
+        } catch (Exception e) {
+            // The node was killed: the end of this writer.
+        }
+    }
+
+    private void watchCommits(SandboxSummary service) {
+        try (UserClient user = new UserClient(service)) {
+            while (!isOver.get()) {
+                TxId next = written.peek();
+                if (next == null) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                String body = user.get("/app/tx?transaction_id=" + next).body();
+                if (Json.parse(body).path("status").stringValue().equals("Committed")) {
+                    committed.add(next);
+                    written.remove();
+                }
+            }
+        } catch (Exception e) {
+            // The node was killed.
+        }
+    }
+
+    private static void kill(SandboxSummary service) throws IOException {
+        Path pidFile = service.ledger().resolveSibling("node.pid");
+        ProcessHandle node =
+                ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElseThrow();
+        assertTrue(node.destroyForcibly());
+        node.onExit().join();
+    }
+
+    private void checkLedger(SandboxSummary service) throws IOException {
+        AuditReport report =
+                LedgerAuditor.audit(
+                        AuditOptions.of(service.ledger()).allowUnsignedTail(), AuditListener.NONE);
+        Map<Long, TxId> inFiles = entriesOf(service.ledger());
+        for (TxId id : committed) {
+            assertEquals(id, inFiles.get(id.seqno()), "a committed transaction is lost");
+        }
+        assertTrue(
+                report.lastSigned().seqno() > committed.last().seqno(),
+                "the last signature %s does not cover %s"
+                        .formatted(report.lastSigned(), committed.last()));
+    }
+
+    private static Map<Long, TxId> entriesOf(Path ledger) throws IOException {
+        Map<Long, TxId> entries = new TreeMap<>();
+        try (Stream<Path> files = Files.list(ledger)) {
+            for (Path file : files.toList()) {
+                try (ChunkReader reader = ChunkReader.open(file)) {
+                    readInto(entries, reader);
+                }
+            }
+        }
+        return entries;
+    }
+
+    /** A torn last entry, which the auditor has told of, ends the file. */
+    private static void readInto(Map<Long, TxId> entries, ChunkReader reader) throws IOException {
+        try {
+            for (Optional<RawEntry> entry = reader.next();
+                    entry.isPresent();
+                    entry = reader.next()) {
+                TxId id = EntryDecoder.decodePublic(entry.get().bytes()).txId();
+                entries.put(id.seqno(), id);
+            }
+        } catch (dev.tallystick.ledger.LedgerFormatException e) {
+            // Nothing whole follows.
+        }
+    }
+}

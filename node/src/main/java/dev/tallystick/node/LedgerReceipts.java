@@ -103,7 +103,7 @@ final class LedgerReceipts implements ReceiptSource, AutoCloseable {
             if (bytes.isEmpty()) {
                 return new Lookup.Failed("Entry " + id + " is not in the ledger files");
             }
-            Entry entry = EntryDecoder.decodePublic(bytes.get());
+            Entry entry = new EntryDecoder().decodePublic(bytes.get());
             if (!entry.txId().equals(id)) {
                 return new Lookup.Failed("The ledger holds " + entry.txId() + ", not " + id);
             }
@@ -131,7 +131,7 @@ final class LedgerReceipts implements ReceiptSource, AutoCloseable {
         for (long next = seqno + 1; next <= files.lastSeqno(); next++) {
             Optional<SignatureTransaction> signature =
                     files.read(next)
-                            .map(EntryDecoder::decodePublic)
+                            .map(new EntryDecoder()::decodePublic)
                             .flatMap(SignatureTransaction::from);
             if (signature.isPresent()) {
                 return signature;

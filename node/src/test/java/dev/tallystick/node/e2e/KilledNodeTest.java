@@ -137,7 +137,7 @@ class KilledNodeTest {
             for (Optional<RawEntry> entry = reader.next();
                     entry.isPresent();
                     entry = reader.next()) {
-                TxId id = EntryDecoder.decodePublic(entry.get().bytes()).txId();
+                TxId id = new EntryDecoder().decodePublic(entry.get().bytes()).txId();
                 entries.put(id.seqno(), id);
             }
         } catch (dev.tallystick.ledger.LedgerFormatException e) {

@@ -71,7 +71,7 @@ final class UserClient implements AutoCloseable {
                 dev.tallystick.ledger.crypto.EcKeyPair.fromPem(Files.readString(file))
                         .privateKeyPem();
         return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(pkcs8, "PRIVATE KEY")));
+                .generatePrivate(new PKCS8EncodedKeySpec(Pem.decodeFirst(pkcs8, Pem.PRIVATE_KEY)));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

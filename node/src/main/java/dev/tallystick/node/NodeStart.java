@@ -121,13 +121,10 @@ final class NodeStart {
         OutputFiles.write(start.serviceCertificateFile(), service.certificate().pem());
         view.enter(NodeState.PART_OF_NETWORK);
         signatures.start(configuration.ledgerSignatures().delay());
+        LiveNodeControl control = new LiveNodeControl(store, service.key(), clock);
         server.serve(
-                new RequestPipeline(configuration, parts, view)
-                        .handler(
-                                engine,
-                                receipts,
-                                signatures,
-                                new LiveNodeControl(store, service.key(), clock)));
+                new RequestPipeline(configuration, parts, view, clock)
+                        .handler(engine, control, receipts, signatures));
         shutdown.add("the server", () -> stopServing(server, signatures));
         LOG.info("Node n[{}] has started a new service", node.id());
         return new TallystickNode(view, shutdown, ending);

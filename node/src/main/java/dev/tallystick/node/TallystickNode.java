@@ -41,7 +41,7 @@ public final class TallystickNode {
         throw new StartupException(
                 ExitStatus.FAILURE,
                 "$.command.type: this version can only Start a new service; Join and Recover are"
-                    + " not supported yet");
+                        + " not supported yet");
     }
 
     /** Hex SHA-256 of the node's public key. */

@@ -1,6 +1,8 @@
 package dev.tallystick.node.cli;
 
+import dev.tallystick.node.TallystickNode;
 import dev.tallystick.node.config.ExitStatus;
+import dev.tallystick.node.config.NodeConfiguration;
 
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -11,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The {@code tally} command. */
@@ -43,9 +46,25 @@ public final class Tally {
         return line.execute(args.toArray(String[]::new));
     }
 
-    private static NodeStarter.Running startNode(
-            dev.tallystick.node.config.NodeConfiguration c, java.nio.file.Path l) {
-        throw new IllegalStateException("no node yet");
+    private static NodeStarter.Running startNode(NodeConfiguration configuration, Path launcher) {
+        return new StartedNode(TallystickNode.start(configuration, launcher));
+    }
+
+    private record StartedNode(TallystickNode node) implements NodeStarter.Running {
+        @Override
+        public void awaitTermination() throws InterruptedException {
+            node.awaitTermination();
+        }
+
+        @Override
+        public void announceStop() {
+            node.announceStop();
+        }
+
+        @Override
+        public void stop() {
+            node.stop();
+        }
     }
 
     private static PrintWriter writer(PrintStream stream) {

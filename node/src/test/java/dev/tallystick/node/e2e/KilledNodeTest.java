@@ -14,6 +14,10 @@ import dev.tallystick.ledger.files.ChunkReader;
 import dev.tallystick.ledger.files.RawEntry;
 import dev.tallystick.node.sandbox.Sandbox;
 import dev.tallystick.node.sandbox.SandboxSummary;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +30,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A node that dies under load has lost nothing that it had called committed. */
 class KilledNodeTest {

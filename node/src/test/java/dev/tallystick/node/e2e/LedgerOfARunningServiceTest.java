@@ -16,6 +16,10 @@ import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.receipt.ReceiptVerifier;
 import dev.tallystick.node.sandbox.Sandbox;
 import dev.tallystick.node.sandbox.SandboxSummary;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -27,8 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The way through the whole house with a real node process: from HTTPS requests to an audited

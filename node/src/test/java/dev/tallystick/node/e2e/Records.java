@@ -1,13 +1,15 @@
 package dev.tallystick.node.e2e;
 
 import dev.tallystick.ledger.Json;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** What the tests write: real submissions of three members where they are at hand, else made up. */
 final class Records {
@@ -42,7 +44,10 @@ final class Records {
     private static List<String> generated() {
         return Stream.iterate(0, i -> i + 1)
                 .limit(GENERATED)
-                .map(i -> "{\"lei\":\"LEI%017d\",\"nace\":\"%c.%02d.%d\"}".formatted(i, 'A' + i % 20, i % 99, i % 9))
+                .map(
+                        i ->
+                                "{\"lei\":\"LEI%017d\",\"nace\":\"%c.%02d.%d\"}"
+                                        .formatted(i, 'A' + i % 20, i % 99, i % 9))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.tallystick.node.e2e;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.Pem;
 import dev.tallystick.node.sandbox.SandboxSummary;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;

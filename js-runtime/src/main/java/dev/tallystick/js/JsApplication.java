@@ -17,6 +17,9 @@ import java.util.List;
  * The deployed JavaScript application: finds the endpoint for a request and runs its handler (spec
  * 04, sections 3 to 6).
  *
+ * <p>Scripts find the documented {@code ccf} global; beyond CCF its table handles also have ordered
+ * {@code range} reads, see {@code dev.tallystick.js.ccf}.
+ *
  * <p>Nothing is remembered between requests: endpoints, modules and options are read through each
  * request's transaction, so that a deployment takes effect with the first transaction that sees it,
  * and every request has a fresh global object. Thread-safe.

@@ -8,6 +8,12 @@
  * can do. Every host function acts on the {@link dev.tallystick.js.ccf.Invocation} that is attached
  * at that moment, so handles which a script keeps cannot outlive their transaction.
  *
+ * <p>Beyond CCF, table handles have {@code range(from, to, options)}: the entries with {@code from
+ * <= key < to} in the order of the keys' bytes, as an array of {@code [key, value]} buffers. A
+ * bound that is {@code undefined} is open; options are {@code descending} (boolean) and {@code
+ * limit} (number of entries). The transaction depends on the keys up to the last one returned, not
+ * on the whole table, so pages of a growing log do not conflict with its end.
+ *
  * <p>Bytes are copied at each crossing. Permissions, argument types and sizes are checked on the
  * Java side only; the prelude is a convenience that scripts may tamper with at their own expense.
  */

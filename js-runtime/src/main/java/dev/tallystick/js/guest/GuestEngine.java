@@ -3,7 +3,6 @@ package dev.tallystick.js.guest;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
-import org.graalvm.polyglot.Language;
 import org.graalvm.polyglot.io.IOAccess;
 
 import java.io.InputStream;
@@ -54,8 +53,9 @@ public final class GuestEngine implements AutoCloseable {
 
     /** Name and version of the engine, e.g. {@code graaljs-25.0.3}. */
     public String version() {
-        Language js = engine.getLanguages().get("js");
-        return "graaljs-" + (js == null ? "missing" : js.getVersion());
+        // The engine's own answer is the same for all releases of the community.
+        String version = Engine.class.getPackage().getImplementationVersion();
+        return "graaljs-" + (version == null ? "unknown" : version);
     }
 
     /** A fresh global object that imports from {@code modules}. */

@@ -45,7 +45,7 @@ final class Acknowledgements {
     /** Rows 6 and 8. */
     private void acknowledge(Peer peer, long seqno) {
         if (seqno > state.log.lastSeqno()) {
-            LOG.error(
+            LOG.warn(
                     "Node {} acknowledges {}, beyond the end of this log at {}",
                     peer.id,
                     seqno,

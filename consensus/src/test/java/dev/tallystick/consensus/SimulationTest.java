@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tallystick.consensus.Simulation.Faults;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Clusters of one to seven nodes with loss, delay, duplication, reordering, partitions and changes
  * of membership. A failure names its seed; replay it with {@code -Dconsensus.seed=<seed>}.
  */
+@ExtendWith(Quiet.class)
 class SimulationTest {
 
     private static final long SEEDS = Long.getLong("consensus.seeds", 60);

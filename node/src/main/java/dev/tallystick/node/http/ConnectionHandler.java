@@ -65,6 +65,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
+    /** Bytes of the bodies in {@link #turns}. */
+    private long waitingBytes;
+
     /** Whether a request is with the handler. */
     private boolean isAnswering;
 
@@ -160,6 +163,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                             Headers.of(receiving.headers()),
                             Bytes.wrap(body.toByteArray()));
             turns.add(new Turn.Answer(request, !HttpUtil.isKeepAlive(receiving)));
+            waitingBytes += request.body().length();
             head = null;
             body = new ByteArrayOutputStream(0);
         }
@@ -184,12 +188,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             }
         }
         if (!isClosing) {
-            ctx.channel().config().setAutoRead(turns.size() < HttpServerOptions.PIPELINED_MAX);
+            boolean isWindowOpen =
+                    turns.size() < HttpServerOptions.PIPELINED_MAX
+                            && waitingBytes <= listener.options().limits().bodyMax().bytes();
+            ctx.channel().config().setAutoRead(isWindowOpen);
         }
     }
 
     private void execute(ChannelHandlerContext ctx, Turn.Answer turn) {
         isAnswering = true;
+        waitingBytes -= turn.request().body().length();
         PostedAnswer writer = new PostedAnswer(response -> post(ctx, turn, response));
         boolean isAccepted =
                 parts.pool()

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -25,7 +26,7 @@ import javax.net.ssl.SSLParameters;
 
 /**
  * The TLS rules of spec 02, 2.1: versions 1.2 and 1.3, AES-GCM only, P-521, P-384, P-256, client
- * certificate asked for and never judged, no resumption.
+ * certificate asked for and never judged, no resumption (BoringSSL).
  *
  * <p>BoringSSL does the work where its library loads, else the JDK. BoringSSL cannot switch off
  * single suites of TLS 1.3, so {@link #isAllowed} must be asked after the handshake; and it takes
@@ -43,6 +44,12 @@ final class TlsContexts {
     private static final Set<String> SUITES_ALLOWED = Set.copyOf(SUITES);
     private static final String[] GROUPS_OPENSSL = {"P-521", "P-384", "P-256"};
     private static final String[] GROUPS_JDK = {"secp521r1", "secp384r1", "secp256r1"};
+
+    static {
+        // The only switch for session tickets of either engine, read once by each: resumption must
+        // not carry a caller's identity over to another connection.
+        System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+    }
 
     private final SslProvider provider;
 
@@ -80,8 +87,9 @@ final class TlsContexts {
         }
         try {
             SslContext context = builder.build();
-            context.sessionContext().setSessionCacheSize(1);
-            context.sessionContext().setSessionTimeout(1);
+            if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+                sessions.setSessionCacheEnabled(false);
+            }
             return context;
         } catch (SSLException e) {
             throw new IllegalArgumentException("cannot use this TLS credential", e);

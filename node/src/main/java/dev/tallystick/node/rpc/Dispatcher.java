@@ -109,6 +109,11 @@ public final class Dispatcher implements RequestHandler {
                     return new Outcome.Answered(notFound(request, missing), null);
                 }
                 case EndpointFinder.Lookup.Broken broken -> {
+                    LOG.warn(
+                            "Cannot dispatch {} {}: {}",
+                            request.verb(),
+                            request.path(),
+                            broken.message());
                     return new Outcome.Answered(outsideTheNet(broken.message()), null);
                 }
             }

@@ -126,6 +126,10 @@ final class TestNode implements NodeView, NodeControl, ConsensusView, AutoClosea
                                 0));
     }
 
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
     static RaftStatus leading(LogPosition committed, long lastSeqno) {
         var self = new dev.tallystick.consensus.NodeId(ID);
         return raft(Role.LEADER, self, committed, lastSeqno);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,28 @@ class PipeliningTest {
             for (int i = 0; i < count; i++) {
                 assertEquals("GET /" + i + "\n", client.read().body());
             }
+        }
+    }
+
+    @Test
+    void largePipelinedBodiesAreAllAnsweredThoughFewAreHeldAtATime() throws Exception {
+        String body = "b".repeat(600_000);
+        String request = "POST /x HTTP/1.1\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
+        try (RunningServer server = RunningServer.plain(RunningServer::echo);
+                RawClient client = server.connect()) {
+            CompletableFuture<Void> sent =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    client.send(request.repeat(8));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            for (int i = 0; i < 8; i++) {
+                assertEquals(body.length() + "POST /x\n".length(), client.read().body().length());
+            }
+            sent.get(10, TimeUnit.SECONDS);
         }
     }
 

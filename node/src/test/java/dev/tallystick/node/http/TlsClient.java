@@ -25,17 +25,18 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Opens TLS connections with the JDK, whatever the server's certificate. */
-final class TlsClient {
+public final class TlsClient {
     private static final char[] PASSWORD = "test".toCharArray();
 
     private final SSLContext context;
 
-    TlsClient() {
+    /** Without a client certificate. */
+    public TlsClient() {
         this(null);
     }
 
     /** With a client certificate. */
-    TlsClient(Credentials.@Nullable Identity identity) {
+    public TlsClient(Credentials.@Nullable Identity identity) {
         try {
             context = SSLContext.getInstance("TLS");
             context.init(
@@ -61,6 +62,11 @@ final class TlsClient {
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(store, PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** For clients other than this one. */
+    public SSLContext context() {
+        return context;
     }
 
     SSLSocket connect(int port) throws IOException {

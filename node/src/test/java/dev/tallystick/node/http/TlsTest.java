@@ -1,7 +1,9 @@
 package dev.tallystick.node.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.crypto.Certificate;
@@ -184,6 +186,24 @@ class TlsTest {
         String first = ask(client.connect(port()));
         assertEquals(first, ask(client.connect(port())));
         assertEquals("nobody", ask(connect(p -> {})));
+    }
+
+    @Test
+    void sessionsAreNotResumed() throws IOException {
+        assumeTrue(provider == SslProvider.OPENSSL, "the JDK keeps sessions whatever we ask");
+        TlsClient client = new TlsClient(Credentials.client(Curve.P384));
+        for (String version : new String[] {"TLSv1.3", "TLSv1.2"}) {
+            Consumer<SSLParameters> only = p -> p.setProtocols(new String[] {version});
+            SSLSocket first = client.connect(port(), only);
+            ask(first);
+            SSLSocket second = client.connect(port(), only);
+            ask(second);
+
+            assertNotEquals(
+                    first.getSession().getCreationTime(),
+                    second.getSession().getCreationTime(),
+                    version);
+        }
     }
 
     @Test

@@ -107,6 +107,7 @@ final class NodeStart {
         Store store = store(consensus, node, service, credentials);
         ServiceWatch watch = new ServiceWatch(service.key());
         watchTables(store, credentials, watch);
+        store.onLocal(TableNames.ENCRYPTED_LEDGER_SECRETS, new RekeyWatch(store, node)::onLocal);
         consensus.startService(store, writer);
 
         NodeParts parts = new NodeParts(node, interfaces, store, consensus, credentials, watch);

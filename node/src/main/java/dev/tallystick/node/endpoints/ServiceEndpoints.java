@@ -97,7 +97,7 @@ final class ServiceEndpoints {
                                 () ->
                                         notFound(
                                                 "This service is not a recovery of a previous"
-                                                    + " service."));
+                                                        + " service."));
         return Json.object().put("previous_service_identity", pem);
     }
 

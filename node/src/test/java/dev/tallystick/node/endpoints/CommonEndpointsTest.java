@@ -224,7 +224,7 @@ class CommonEndpointsTest {
                         404,
                         "TransactionInvalid",
                         "Historical transaction 2.1 is not signed by the current service identity"
-                            + " key and cannot be retrieved until recovery is complete."),
+                                + " key and cannot be retrieved until recovery is complete."),
                 node.get("/app/receipt?transaction_id=2.1"));
         assertEquals(202, node.ask("GET", "/app/receipt?transaction_id=4.3").status());
     }

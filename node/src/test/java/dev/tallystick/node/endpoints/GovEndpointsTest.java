@@ -62,7 +62,7 @@ class GovEndpointsTest {
 
         assertEquals(
                 "500 {\"error\":{\"code\":\"InternalError\",\"message\":\"Failed to parse"
-                    + " COSE_Sign1 outer array\"}}",
+                        + " COSE_Sign1 outer array\"}}",
                 answer.status() + " " + answer.body().utf8());
     }
 

@@ -118,7 +118,7 @@ class JsEndpointsTest {
 
         assertEquals(
                 "{\"url\":\"/app/echo?a= b\",\"path\":\"/app/echo\",\"caller\":null,\"query\":\"a="
-                    + " b\",\"header\":\"yes\"}",
+                        + " b\",\"header\":\"yes\"}",
                 answer.body().utf8());
     }
 

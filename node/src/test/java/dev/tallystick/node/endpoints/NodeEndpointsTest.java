@@ -102,7 +102,7 @@ class NodeEndpointsTest {
         assertEquals("200 {\"nodes\":[]}", node.get("/node/network/nodes?host=0.0.0.0"));
         assertEquals(
                 "400 {\"error\":{\"code\":\"InvalidQueryParameterValue\",\"message\":\"Query"
-                    + " parameter 'pending' is not a valid node status\"}}",
+                        + " parameter 'pending' is not a valid node status\"}}",
                 node.get("/node/network/nodes?status=pending"));
     }
 

@@ -211,7 +211,7 @@ class DispatcherTest {
         node.closed.add(FrontendName.GOV);
         String closed =
                 "404 {\"error\":{\"code\":\"FrontendNotOpen\",\"message\":\"Frontend is not"
-                    + " open.\"}}";
+                        + " open.\"}}";
 
         assertEquals(closed, DispatcherFixture.error(node.ask("GET", "/gov/unknown")));
         assertEquals(closed, DispatcherFixture.error(node.ask("OPTIONS", "/gov/x")));
@@ -226,9 +226,9 @@ class DispatcherTest {
 
         assertEquals(
                 "500 {\"error\":{\"code\":\"InternalError\",\"message\":\"Exception: Multiple"
-                    + " potential matches for path: /y/x\\n"
-                    + "  /y/{b}\\n"
-                    + "  /{a}/x\"}}",
+                        + " potential matches for path: /y/x\\n"
+                        + "  /y/{b}\\n"
+                        + "  /{a}/x\"}}",
                 DispatcherFixture.error(answer));
         assertTrue(answer.closesSession());
     }
@@ -273,8 +273,8 @@ class DispatcherTest {
 
         assertEquals(
                 "500 {\"error\":{\"code\":\"SessionConsistencyLost\",\"message\":\"Potential loss"
-                    + " of session consistency on session 1. Started in view 2, now in view 4."
-                    + " Closing session.\"}}",
+                        + " of session consistency on session 1. Started in view 2, now in view 4."
+                        + " Closing session.\"}}",
                 DispatcherFixture.error(lost));
         assertTrue(lost.closesSession());
         assertEquals(200, node.ask("GET", "/x").status(), "a new session begins anew");
@@ -297,7 +297,7 @@ class DispatcherTest {
 
         assertEquals(
                 "503 {\"error\":{\"code\":\"InternalError\",\"message\":\"RPC could not be"
-                    + " forwarded to unknown primary.\"}}",
+                        + " forwarded to unknown primary.\"}}",
                 DispatcherFixture.error(node.ask("POST", "/always")));
         assertEquals(
                 "503 {\"error\":{\"code\":\"TransactionReplicationFailed\",\"message\":\"Transaction"

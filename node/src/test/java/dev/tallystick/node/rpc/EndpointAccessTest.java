@@ -125,7 +125,7 @@ class EndpointAccessTest {
 
         assertEquals(
                 "500 {\"error\":{\"code\":\"InternalError\",\"message\":\"Authentication policy"
-                    + " 'jwt' is not supported by this version of the node.\"}}",
+                        + " 'jwt' is not supported by this version of the node.\"}}",
                 DispatcherFixture.error(node.ask("GET", "/x")));
     }
 

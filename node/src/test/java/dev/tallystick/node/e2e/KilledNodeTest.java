@@ -9,9 +9,7 @@ import dev.tallystick.ledger.audit.AuditListener;
 import dev.tallystick.ledger.audit.AuditOptions;
 import dev.tallystick.ledger.audit.AuditReport;
 import dev.tallystick.ledger.audit.LedgerAuditor;
-import dev.tallystick.ledger.entry.EntryDecoder;
-import dev.tallystick.ledger.files.ChunkReader;
-import dev.tallystick.ledger.files.RawEntry;
+import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.node.sandbox.Sandbox;
 import dev.tallystick.node.sandbox.SandboxSummary;
 
@@ -25,11 +23,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /** A node that dies under load has lost nothing that it had called committed. */
 class KilledNodeTest {
@@ -111,39 +107,15 @@ class KilledNodeTest {
         AuditReport report =
                 LedgerAuditor.audit(
                         AuditOptions.of(service.ledger()).allowUnsignedTail(), AuditListener.NONE);
-        Map<Long, TxId> inFiles = entriesOf(service.ledger());
+        Map<Long, Entry> inFiles = LedgerEntries.read(service.ledger());
         for (TxId id : committed) {
-            assertEquals(id, inFiles.get(id.seqno()), "a committed transaction is lost");
+            Entry entry = inFiles.get(id.seqno());
+            assertTrue(entry != null, "committed transaction " + id + " is lost");
+            assertEquals(id, entry.txId(), "another transaction took the place of a committed one");
         }
         assertTrue(
                 report.lastSigned().seqno() > committed.last().seqno(),
                 "the last signature %s does not cover %s"
                         .formatted(report.lastSigned(), committed.last()));
-    }
-
-    private static Map<Long, TxId> entriesOf(Path ledger) throws IOException {
-        Map<Long, TxId> entries = new TreeMap<>();
-        try (Stream<Path> files = Files.list(ledger)) {
-            for (Path file : files.toList()) {
-                try (ChunkReader reader = ChunkReader.open(file)) {
-                    readInto(entries, reader);
-                }
-            }
-        }
-        return entries;
-    }
-
-    /** A torn last entry, which the auditor has told of, ends the file. */
-    private static void readInto(Map<Long, TxId> entries, ChunkReader reader) throws IOException {
-        try {
-            for (Optional<RawEntry> entry = reader.next();
-                    entry.isPresent();
-                    entry = reader.next()) {
-                TxId id = new EntryDecoder().decodePublic(entry.get().bytes()).txId();
-                entries.put(id.seqno(), id);
-            }
-        } catch (dev.tallystick.ledger.LedgerFormatException e) {
-            // Nothing whole follows.
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.tallystick.ledger.audit.AuditOptions;
 import dev.tallystick.ledger.audit.AuditReport;
 import dev.tallystick.ledger.audit.LedgerAuditor;
 import dev.tallystick.ledger.crypto.Certificate;
+import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.receipt.ReceiptVerifier;
 import dev.tallystick.node.sandbox.Sandbox;
@@ -60,7 +61,8 @@ class LedgerOfARunningServiceTest {
             }
         }
 
-        AuditReport report = audit(service.ledger(), service);
+        AuditReport report =
+                LedgerAuditor.audit(options(service.ledger(), service), AuditListener.NONE);
         assertTrue(
                 report.last().seqno() > last.seqno(),
                 "a signature should follow " + last + ", but the ledger ends at " + report.last());
@@ -122,17 +124,21 @@ class LedgerOfARunningServiceTest {
         return Certificate.fromPem(Files.readString(service.serviceCertificate()));
     }
 
-    private static AuditReport audit(Path ledger, SandboxSummary service) throws IOException {
-        return LedgerAuditor.audit(
-                AuditOptions.of(ledger).withServiceCertificate(serviceCertificate(service)),
-                AuditListener.NONE);
+    private static AuditOptions options(Path ledger, SandboxSummary service) throws IOException {
+        return AuditOptions.of(ledger).withServiceCertificate(serviceCertificate(service));
     }
 
+    /**
+     * With the secret that the members' shares open: 48 bytes of the very last signature, its tag
+     * and its commit evidence digest, are sealed from everybody else.
+     */
     private void everyFlippedByteIsFound(SandboxSummary service) throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Path copy = Files.createDirectory(folder.resolve("copy"));
         List<Path> files = copyAll(service.ledger(), copy);
+        AuditOptions options =
+                options(copy, service).withSecrets(LedgerSecrets.of(MemberShares.recover(service)));
         for (int i = 0; i < FLIPS; i++) {
             Path file = files.get(random.nextInt(files.size()));
             byte[] whole = Files.readAllBytes(file);
@@ -141,7 +147,7 @@ class LedgerOfARunningServiceTest {
             whole[position] ^= (byte) bit;
             Files.write(file, whole);
 
-            boolean isFound = isRefused(copy, service);
+            boolean isFound = isRefused(options);
             assertTrue(
                     isFound,
                     "byte %d of %s ^ %d was not noticed (seed %d)"
@@ -150,12 +156,12 @@ class LedgerOfARunningServiceTest {
             whole[position] ^= (byte) bit;
             Files.write(file, whole);
         }
-        assertFalse(isRefused(copy, service), "the restored copy is the original");
+        assertFalse(isRefused(options), "the restored copy is the original");
     }
 
-    private static boolean isRefused(Path ledger, SandboxSummary service) throws IOException {
+    private static boolean isRefused(AuditOptions options) throws IOException {
         try {
-            audit(ledger, service);
+            LedgerAuditor.audit(options, AuditListener.NONE);
             return false;
         } catch (AuditException e) {
             return true;

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -72,11 +73,17 @@ final class NodeRun {
             stops.started(node);
             node.awaitTermination();
             return ExitStatus.SUCCESS;
-        } catch (IOException e) {
-            LOG.error(LogTags.FATAL, "Error starting node: {}", e.toString());
-            return ExitStatus.FAILURE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ExitStatus.FAILURE;
+        } catch (StartupException e) {
+            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.error(LogTags.FATAL, "Error starting node: {}", e.getMessage());
+            return ExitStatus.FAILURE;
+        } catch (RuntimeException e) { // the root of the main thread
+            LOG.error("Error starting node: {}", e.getMessage(), e);
+            LOG.error("An error occurred when creating CCF node: InternalError");
             return ExitStatus.FAILURE;
         }
     }

@@ -15,6 +15,9 @@ final class Workspace {
     /** Tells our folders from others', which are never touched. */
     private static final String MARK = ".tally-sandbox";
 
+    /** Also an argument of the node, by which a running one is recognised. */
+    private static final String CONFIGURATION = "node.config.json";
+
     private final Path folder;
 
     private Workspace(Path folder) {
@@ -63,7 +66,7 @@ final class Workspace {
     }
 
     Path configuration() {
-        return folder.resolve("node.config.json");
+        return folder.resolve(CONFIGURATION);
     }
 
     Path serviceCertificate() {
@@ -103,8 +106,8 @@ final class Workspace {
             return;
         }
         boolean isNode =
-                node.flatMap(handle -> handle.info().command())
-                        .map(command -> command.endsWith("java"))
+                node.flatMap(handle -> handle.info().arguments())
+                        .map(arguments -> List.of(arguments).contains(CONFIGURATION))
                         .orElse(false);
         if (isNode) {
             throw new SandboxException(

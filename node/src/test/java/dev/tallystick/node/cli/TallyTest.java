@@ -184,6 +184,18 @@ class TallyTest {
         assertEquals("", failing.err());
     }
 
+    @Test
+    void aBugWhileStartingIsToldInTheLogOnly() {
+        CapturedConsole failing =
+                new CapturedConsole(
+                        (configuration, launcher) -> {
+                            throw new IllegalStateException("unexpected");
+                        });
+        assertEquals(1, failing.run("--config", config.toString()));
+        assertTrue(failing.out().contains("| Error starting node: unexpected\n"), failing.out());
+        assertEquals("", failing.err());
+    }
+
     /** A node that stops at once. */
     private record RecordingNode(List<String> calls) implements NodeStarter.Running {
         @Override

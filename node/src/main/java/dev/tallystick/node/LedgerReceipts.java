@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,8 +86,9 @@ final class LedgerReceipts implements ReceiptSource, AutoCloseable {
             return new Lookup.NotYet();
         } catch (ExecutionException e) {
             forget(id);
-            LOG.error("No receipt for {}", id, e.getCause());
-            return new Lookup.Failed(String.valueOf(e.getCause().getMessage()));
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            LOG.error("No receipt for {}", id, cause);
+            return new Lookup.Failed(String.valueOf(cause.getMessage()));
         }
     }
 

@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -83,7 +84,9 @@ final class NodeStart {
                 new AtomicReference<>(authority -> Optional.empty());
         HttpServer server =
                 Listeners.bind(
-                        configuration, authority -> certificates.get().credential(authority));
+                        configuration,
+                        authority ->
+                                Objects.requireNonNull(certificates.get()).credential(authority));
         shutdown.add("the sockets", server::close);
         BoundInterfaces interfaces = Listeners.bound(configuration, peers, server);
         writeAddressFiles(interfaces);

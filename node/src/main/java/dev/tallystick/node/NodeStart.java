@@ -84,9 +84,7 @@ final class NodeStart {
                 new AtomicReference<>(authority -> Optional.empty());
         HttpServer server =
                 Listeners.bind(
-                        configuration,
-                        authority ->
-                                Objects.requireNonNull(certificates.get()).credential(authority));
+                        configuration, authority -> current(certificates).credential(authority));
         shutdown.add("the sockets", server::close);
         BoundInterfaces interfaces = Listeners.bound(configuration, peers, server);
         writeAddressFiles(interfaces);
@@ -132,6 +130,10 @@ final class NodeStart {
         shutdown.add("the server", () -> stopServing(server, signatures));
         LOG.info("Node n[{}] has started a new service", node.id());
         return new TallystickNode(view, shutdown, ending);
+    }
+
+    private static CertificateSource current(AtomicReference<CertificateSource> certificates) {
+        return Objects.requireNonNull(certificates.get());
     }
 
     /** The last answers go out, then what they wrote is signed. */

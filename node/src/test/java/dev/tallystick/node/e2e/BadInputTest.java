@@ -128,13 +128,13 @@ class BadInputTest {
 
     @Test
     void anOccupiedPortIsNamed() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             Path config =
                     configuration(
                             "occupied",
                             "\"primary_rpc_interface\" : {\n"
-                                + "        \"bind_address\" : \"127.0.0.1:0\"",
+                                    + "        \"bind_address\" : \"127.0.0.1:0\"",
                             "\"primary_rpc_interface\" : {\n        \"bind_address\" : \""
                                     + address
                                     + "\"");

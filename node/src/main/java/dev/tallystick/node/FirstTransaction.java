@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The transaction 2.1, with which a service begins (spec 06, 2.4; spec 03, 9.1). */
 final class FirstTransaction {
     private static final TxId ID = new TxId(2, 1);
-    private static final int VALIDITY_DAYS_DEFAULT = 365;
-    private static final int WINDOW_SIZE_DEFAULT = 100;
 
     private final NodeIdentity node;
     private final ServiceIdentity service;
@@ -134,17 +132,16 @@ final class FirstTransaction {
                         : RecoveryRole.of(member.recoveryRole().text()));
     }
 
-    /** Values equal to their defaults are not stored. */
     private static ServiceConfig configuration(ServiceConfiguration settings) {
         return new ServiceConfig(
                 settings.recoveryThreshold(),
-                unless(VALIDITY_DAYS_DEFAULT, settings.maximumNodeCertificateValidityDays()),
-                unless(VALIDITY_DAYS_DEFAULT, settings.maximumServiceCertificateValidityDays()),
-                unless(WINDOW_SIZE_DEFAULT, settings.recentCoseProposalsWindowSize()),
+                longOrNull(settings.maximumNodeCertificateValidityDays()),
+                longOrNull(settings.maximumServiceCertificateValidityDays()),
+                longOrNull(settings.recentCoseProposalsWindowSize()),
                 null);
     }
 
-    private static @Nullable Long unless(int byDefault, int value) {
-        return value == byDefault ? null : (long) value;
+    private static @Nullable Long longOrNull(@Nullable Integer value) {
+        return value == null ? null : value.longValue();
     }
 }

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,9 +85,8 @@ final class LedgerReceipts implements ReceiptSource, AutoCloseable {
             return new Lookup.NotYet();
         } catch (ExecutionException e) {
             forget(id);
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            LOG.error("No receipt for {}", id, cause);
-            return new Lookup.Failed(String.valueOf(cause.getMessage()));
+            LOG.error("No receipt for {}", id, e);
+            return new Lookup.Failed("The receipt of " + id + " could not be made");
         }
     }
 

@@ -59,6 +59,12 @@ final class Listeners {
     }
 
     private static InterfaceOptions options(String name, RpcInterface rpc) {
+        if (rpc.maxOpenSessionsHard() < rpc.maxOpenSessionsSoft()) {
+            throw new StartupException(
+                    ExitStatus.VALIDATION_ERROR,
+                    "$.network.rpc_interfaces.%s.max_open_sessions_hard: %d is below max_open_sessions_soft, %d; raise it"
+                            .formatted(name, rpc.maxOpenSessionsHard(), rpc.maxOpenSessionsSoft()));
+        }
         if (rpc.appProtocol() != RpcInterface.AppProtocol.HTTP1) {
             throw new StartupException(
                     ExitStatus.FAILURE,

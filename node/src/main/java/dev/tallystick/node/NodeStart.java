@@ -37,9 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The composition root: puts the parts of a node together, in the order of spec 06, 1.9, and starts
@@ -77,16 +74,9 @@ final class NodeStart {
         JsEngine engine = new JsEngine();
         shutdown.add("the JavaScript engine", engine::close);
 
-        PeerListener peers =
-                PeerListener.bind(configuration.network().nodeToNodeInterface().bindAddress());
-        shutdown.add("the node-to-node listener", peers::close);
-        AtomicReference<CertificateSource> certificates =
-                new AtomicReference<>(authority -> Optional.empty());
-        HttpServer server =
-                Listeners.bind(
-                        configuration, authority -> current(certificates).credential(authority));
-        shutdown.add("the sockets", server::close);
-        BoundInterfaces interfaces = Listeners.bound(configuration, peers, server);
+        LateCertificates certificates = new LateCertificates();
+        HttpServer server = bindRpc(certificates);
+        BoundInterfaces interfaces = Listeners.bound(configuration, bindPeers(), server);
         writeAddressFiles(interfaces);
 
         NodeIdentity node =
@@ -99,7 +89,7 @@ final class NodeStart {
                 configuration.outputFiles().nodeCertificateFile(), node.selfSigned().pem());
         ServiceIdentity service = ServiceIdentity.found(configuration, start, clock.instant());
         Credentials credentials = new Credentials(node);
-        certificates.set(credentials);
+        certificates.become(credentials);
 
         ConsensusHost consensus = consensus(node);
         LedgerWriter writer = new LedgerWriter(files, consensus::onWritten, ending);
@@ -132,8 +122,17 @@ final class NodeStart {
         return new TallystickNode(view, shutdown, ending);
     }
 
-    private static CertificateSource current(AtomicReference<CertificateSource> certificates) {
-        return Objects.requireNonNull(certificates.get());
+    private PeerListener bindPeers() {
+        PeerListener peers =
+                PeerListener.bind(configuration.network().nodeToNodeInterface().bindAddress());
+        shutdown.add("the node-to-node listener", peers::close);
+        return peers;
+    }
+
+    private HttpServer bindRpc(CertificateSource certificates) {
+        HttpServer server = Listeners.bind(configuration, certificates);
+        shutdown.add("the sockets", server::close);
+        return server;
     }
 
     /** The last answers go out, then what they wrote is signed. */

@@ -138,18 +138,19 @@ public sealed interface Command {
     }
 
     /**
-     * First value of {@code service.config}.
+     * First value of {@code service.config}: what the file leaves out stays absent there, and
+     * readers of the table apply the defaults (spec 03, 9.1).
      *
      * @param recoveryThreshold shares needed to recover; see {@link StartupChecks}
-     * @param maximumNodeCertificateValidityDays cap for governance
-     * @param maximumServiceCertificateValidityDays cap for governance
-     * @param recentCoseProposalsWindowSize replay window (spec 03, 3.8)
+     * @param maximumNodeCertificateValidityDays cap for governance, or none given
+     * @param maximumServiceCertificateValidityDays cap for governance, or none given
+     * @param recentCoseProposalsWindowSize replay window (spec 03, 3.8), or none given
      */
     record ServiceConfiguration(
             int recoveryThreshold,
-            int maximumNodeCertificateValidityDays,
-            int maximumServiceCertificateValidityDays,
-            int recentCoseProposalsWindowSize) {
+            @Nullable Integer maximumNodeCertificateValidityDays,
+            @Nullable Integer maximumServiceCertificateValidityDays,
+            @Nullable Integer recentCoseProposalsWindowSize) {
         ServiceConfiguration withRecoveryThreshold(int threshold) {
             return new ServiceConfiguration(
                     threshold,

@@ -53,9 +53,9 @@ final class CommandDecoder {
                 cose.text("subject", ""),
                 new ServiceConfiguration(
                         service.count("recovery_threshold", 0),
-                        service.count("maximum_node_certificate_validity_days", 365),
-                        service.count("maximum_service_certificate_validity_days", 365),
-                        service.count("recent_cose_proposals_window_size", 100)));
+                        service.countOrNull("maximum_node_certificate_validity_days"),
+                        service.countOrNull("maximum_service_certificate_validity_days"),
+                        service.countOrNull("recent_cose_proposals_window_size")));
     }
 
     private static Join join(Path serviceCertificate, Section section) {

@@ -137,6 +137,10 @@ final class Section {
         return (int) value;
     }
 
+    @Nullable Integer countOrNull(String name) {
+        return has(name) ? (Integer) count(name, 0) : null;
+    }
+
     ByteSize size(String name, String whenAbsent) {
         return parsed(name, whenAbsent, ByteSize::parse);
     }

@@ -65,7 +65,7 @@ class DefaultsTest {
         assertEquals("CN=CCF Service", start.serviceSubjectName());
         assertEquals("", start.coseIssuer());
         assertEquals("", start.coseSubject());
-        assertEquals(new ServiceConfiguration(0, 365, 365, 100), start.serviceConfiguration());
+        assertEquals(new ServiceConfiguration(0, null, null, null), start.serviceConfiguration());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.tallystick.node.sandbox;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,14 +128,18 @@ final class NodeProcess implements AutoCloseable {
 
     private static void appendTail(StringBuilder text, Path file) {
         try {
-            List<String> lines =
-                    new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
-            for (String line :
-                    lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
-                text.append("\n  ").append(line);
-            }
+            lastWords(Files.readString(file)).forEach(line -> text.append("\n  ").append(line));
         } catch (IOException e) {
             text.append("\n  (").append(file).append(" cannot be read: ").append(e).append(")");
         }
+    }
+
+    /** The fatal lines, where there are any; else the last ones. */
+    static List<String> lastWords(String log) {
+        List<String> lines = log.lines().toList();
+        List<String> fatal = lines.stream().filter(line -> line.contains(" [fatal]")).toList();
+        return fatal.isEmpty()
+                ? lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                : fatal;
     }
 }

@@ -14,6 +14,7 @@ import dev.tallystick.ledger.entry.WriteSet;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A primary that holds {@value #KEYS} entries. Its ledger goes nowhere, and what has left the
@@ -25,6 +26,7 @@ final class FilledStore implements AutoCloseable {
     private static final int KEYS_PER_TRANSACTION = 1000;
     private static final int COMMITS_PER_COMPACTION = 4096;
     private static final int VALUE_BYTES = 64;
+    private static final long PAUSE_NANOS = 100_000;
 
     private final Bytes[] keys = new Bytes[KEYS];
     private final Nowhere sink = new Nowhere();
@@ -86,7 +88,7 @@ final class FilledStore implements AutoCloseable {
                 }
                 case CommitResult.Busy _ -> {
                     waits++;
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 case CommitResult.ReadOnly _, CommitResult.Conflict _, CommitResult.NotPrimary _ ->
                         throw new IllegalStateException("a lone writer was refused");

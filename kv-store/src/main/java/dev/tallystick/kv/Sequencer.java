@@ -107,14 +107,14 @@ final class Sequencer {
     }
 
     /**
-     * Reserves a seqno for a signature; empty if there is nothing to sign, no room, or no right to.
+     * Reserves a seqno for a signature; empty if fewer entries than {@code unsignedMin} are
+     * unsigned, or if there is no room, or no right to.
      */
-    Optional<TxId> reserveSignature(boolean evenIfNothingUnsigned) {
+    Optional<TxId> reserveSignature(long unsignedMin) {
         lock.lock();
         try {
             checkRunning();
-            boolean isDue = evenIfNothingUnsigned || unsignedCount() > 0;
-            if (!isPrimary || !isDue || queue.isFull()) {
+            if (!isPrimary || unsignedCount() < unsignedMin || queue.isFull()) {
                 return Optional.empty();
             }
             TxId id = new TxId(view, current.last().seqno() + 1);

@@ -135,7 +135,18 @@ public final class Store implements AutoCloseable {
      *     full
      */
     public Optional<TxId> sign() {
-        return sequencer.reserveSignature(false);
+        return sign(1);
+    }
+
+    /**
+     * Like {@link #sign()}, but only if at least {@code unsignedMin} entries are unsigned: of
+     * several callers that have found so many, one makes the signature.
+     *
+     * @param unsignedMin at least 1
+     */
+    public Optional<TxId> sign(long unsignedMin) {
+        Check.that(unsignedMin >= 1, "a signature over %s entries", unsignedMin);
+        return sequencer.reserveSignature(unsignedMin);
     }
 
     /**
@@ -143,7 +154,7 @@ public final class Store implements AutoCloseable {
      * 5.4).
      */
     public Optional<TxId> signAnyway() {
-        return sequencer.reserveSignature(true);
+        return sequencer.reserveSignature(0);
     }
 
     /** How many entries follow the last signature transaction, made or reserved. */

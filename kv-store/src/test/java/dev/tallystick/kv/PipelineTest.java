@@ -114,6 +114,18 @@ class PipelineTest {
     }
 
     @Test
+    void ofSeveralWhoFoundASignatureDueOneMakesIt() {
+        try (StoreFixture fixture = StoreFixture.primary()) {
+            fixture.put(PUBLIC, "a", "1");
+            fixture.put(PUBLIC, "b", "1");
+            assertEquals(Optional.of(new TxId(2, 3)), fixture.store.sign(2));
+            fixture.put(PUBLIC, "c", "1");
+            assertEquals(Optional.empty(), fixture.store.sign(2));
+            assertEquals(Optional.of(new TxId(2, 5)), fixture.store.sign(1));
+        }
+    }
+
+    @Test
     void aFullQueueIsBusyAndNothingIsLostWhenItDrains() {
         int queued = 16;
         StoreOptions options = StoreOptions.defaults().withQueuedEntriesMax(queued);

@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * The composition root: puts the parts of a node together, in the order of spec 06, 1.9, and starts
@@ -44,6 +45,8 @@ import java.time.Clock;
  */
 final class NodeStart {
     private static final Logger LOG = LoggerFactory.getLogger(NodeStart.class);
+
+    private static final Duration LAST_SIGNATURE_PATIENCE = Duration.ofSeconds(5);
 
     private final NodeConfiguration configuration;
     private final Start start;
@@ -106,7 +109,7 @@ final class NodeStart {
         LedgerReceipts receipts = new LedgerReceipts(store, files);
         shutdown.add("receipts", receipts::close);
         SignatureSchedule signatures =
-                new SignatureSchedule(store, configuration.ledgerSignatures().txCount());
+                new SignatureSchedule(store, configuration.ledgerSignatures().txCount(), ending);
         shutdown.add("signatures", signatures::close);
 
         new FirstTransaction(node, service, interfaces).commit(store, start, inputs, evidence);
@@ -138,7 +141,7 @@ final class NodeStart {
     /** The last answers go out, then what they wrote is signed. */
     private static void stopServing(HttpServer server, SignatureSchedule signatures) {
         server.close();
-        signatures.signNow();
+        signatures.signLast(LAST_SIGNATURE_PATIENCE);
     }
 
     private LedgerFiles openDirectories() {

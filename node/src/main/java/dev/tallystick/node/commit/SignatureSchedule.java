@@ -8,9 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * When signature transactions are due (spec 01, 5.4): every {@code delay} if anything is unsigned,
@@ -19,8 +22,11 @@ import java.util.concurrent.TimeUnit;
 public final class SignatureSchedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignatureSchedule.class);
 
+    private static final long ROOM_POLL_NANOS = Duration.ofMillis(1).toNanos();
+
     private final Store store;
     private final long txCount;
+    private final FatalHandler fatal;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("signatures").daemon().factory());
@@ -30,10 +36,12 @@ public final class SignatureSchedule implements AutoCloseable {
      * A schedule that has not started.
      *
      * @param txCount entries after which a signature is due at once, at least 1
+     * @param fatal told when the timer has failed
      */
-    public SignatureSchedule(Store store, long txCount) {
+    public SignatureSchedule(Store store, long txCount, FatalHandler fatal) {
         this.store = store;
         this.txCount = txCount;
+        this.fatal = fatal;
     }
 
     /** Starts the timer; its first signature comes after one {@code delay}. */
@@ -42,16 +50,30 @@ public final class SignatureSchedule implements AutoCloseable {
         var _ = timer.scheduleAtFixedRate(this::onTimer, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** To be called after each commit of a request. */
+    /** To be called after each commit of a request. A store that has stopped is left alone. */
     public void onCommitted() {
         if (store.unsignedCount() >= txCount) {
-            var _ = store.sign();
+            attempt(() -> store.sign(txCount));
         }
     }
 
-    /** Signs what is unsigned; for the timer, and once more before the node stops. */
-    public void signNow() {
-        var _ = store.sign();
+    /**
+     * The last signature, once nothing is written any more: waits for room in the pipeline, so that
+     * what was acknowledged does not stay unsigned.
+     *
+     * @param patience after which it gives up, with a line in the log
+     */
+    public void signLast(Duration patience) {
+        long startNanos = System.nanoTime();
+        while (store.isPrimary() && store.failure().isEmpty() && store.unsignedCount() > 0) {
+            if (attempt(store::sign).isEmpty()) {
+                if (System.nanoTime() - startNanos > patience.toNanos()) {
+                    LOG.error("{} entries stay unsigned: no room", store.unsignedCount());
+                    return;
+                }
+                LockSupport.parkNanos(ROOM_POLL_NANOS);
+            }
+        }
     }
 
     private void onTimer() {
@@ -61,12 +83,21 @@ public final class SignatureSchedule implements AutoCloseable {
             }
             if (store.view() != signedView) {
                 // A new primary signs in its view even if nothing is unsigned.
-                store.signAnyway().map(TxId::view).ifPresent(view -> signedView = view);
+                attempt(store::signAnyway).map(TxId::view).ifPresent(view -> signedView = view);
             } else {
-                signNow();
+                attempt(store::sign);
             }
+        } catch (Throwable t) { // the thread's root: the timer would silently end
+            fatal.stop("Signatures cannot be scheduled", t);
+        }
+    }
+
+    private static Optional<TxId> attempt(Supplier<Optional<TxId>> signing) {
+        try {
+            return signing.get();
         } catch (StoreFailedException e) {
             LOG.debug("No signature: the store has stopped", e);
+            return Optional.empty();
         }
     }
 

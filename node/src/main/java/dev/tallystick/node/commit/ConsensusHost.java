@@ -158,8 +158,8 @@ public final class ConsensusHost implements EntrySink, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            fatal.stop("Consensus has failed", e);
+        } catch (Throwable t) { // the thread's root: without it nothing would ever be committed
+            fatal.stop("Consensus has failed", t);
         }
     }
 

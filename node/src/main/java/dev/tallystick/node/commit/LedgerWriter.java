@@ -94,10 +94,10 @@ public final class LedgerWriter implements AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch);
             } while (carryOut(batch));
-        } catch (RuntimeException e) {
-            fatal.stop("The ledger cannot be written", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable t) { // the thread's root: without it nothing would ever be committed
+            fatal.stop("The ledger cannot be written", t);
         }
     }
 

@@ -205,8 +205,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                                 () -> {
                                     try {
                                         handler.handle(turn.request(), writer);
-                                    } catch (RuntimeException | StackOverflowError e) {
-                                        LOG.error("Request handler failed", e);
+                                    } catch (Throwable t) { // or the client waits forever
+                                        LOG.error("Request handler failed", t);
                                         writer.fail();
                                     }
                                 });

@@ -183,6 +183,18 @@ class PipeliningTest {
         }
     }
 
+    @Test
+    void aHandlerThatEndsWithAnErrorIsAnswered() throws IOException {
+        try (RunningServer server =
+                        RunningServer.plain(
+                                (r, writer) -> {
+                                    throw new AssertionError("a bug");
+                                });
+                RawClient client = server.connect()) {
+            assertEquals(500, client.send(get(1)).read().status());
+        }
+    }
+
     private static int depth(int remaining) {
         return remaining == 0 ? 0 : 1 + depth(remaining - 1);
     }

@@ -15,43 +15,7 @@ import java.util.Set;
  * <p>Confined to the connection's event loop.
  */
 final class HeadScanner {
-    private static final Set<String> METHODS =
-            Set.of(
-                    "DELETE",
-                    "GET",
-                    "HEAD",
-                    "POST",
-                    "PUT",
-                    "CONNECT",
-                    "OPTIONS",
-                    "TRACE",
-                    "COPY",
-                    "LOCK",
-                    "MKCOL",
-                    "MOVE",
-                    "PROPFIND",
-                    "PROPPATCH",
-                    "SEARCH",
-                    "UNLOCK",
-                    "BIND",
-                    "REBIND",
-                    "UNBIND",
-                    "ACL",
-                    "REPORT",
-                    "MKACTIVITY",
-                    "CHECKOUT",
-                    "MERGE",
-                    "M-SEARCH",
-                    "NOTIFY",
-                    "SUBSCRIBE",
-                    "UNSUBSCRIBE",
-                    "PATCH",
-                    "PURGE",
-                    "MKCALENDAR",
-                    "LINK",
-                    "UNLINK",
-                    "SOURCE",
-                    "QUERY");
+    private static final Set<String> METHODS = Set.copyOf(HttpMethods.KNOWN);
     private static final int METHOD_MAX = 16;
     private static final String VERSION_PREFIX = "HTTP/1.";
 

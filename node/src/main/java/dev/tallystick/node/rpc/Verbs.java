@@ -1,51 +1,14 @@
 package dev.tallystick.node.rpc;
 
+import dev.tallystick.node.http.HttpMethods;
+
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * The order in which {@code allow} headers list verbs: the numbers of CCF's parser (spec 02, 3.3).
  */
 final class Verbs {
-    private static final List<String> ORDER =
-            List.of(
-                    "DELETE",
-                    "GET",
-                    "HEAD",
-                    "POST",
-                    "PUT",
-                    "CONNECT",
-                    "OPTIONS",
-                    "TRACE",
-                    "COPY",
-                    "LOCK",
-                    "MKCOL",
-                    "MOVE",
-                    "PROPFIND",
-                    "PROPPATCH",
-                    "SEARCH",
-                    "UNLOCK",
-                    "BIND",
-                    "REBIND",
-                    "UNBIND",
-                    "ACL",
-                    "REPORT",
-                    "MKACTIVITY",
-                    "CHECKOUT",
-                    "MERGE",
-                    "M-SEARCH",
-                    "NOTIFY",
-                    "SUBSCRIBE",
-                    "UNSUBSCRIBE",
-                    "PATCH",
-                    "PURGE",
-                    "MKCALENDAR",
-                    "LINK",
-                    "UNLINK",
-                    "SOURCE",
-                    "QUERY");
-
     private Verbs() {}
 
     /** {@code OPTIONS}, then {@code verbs} in order, e.g. {@code OPTIONS, DELETE, GET}. */
@@ -60,7 +23,7 @@ final class Verbs {
     }
 
     private static int number(String verb) {
-        int number = ORDER.indexOf(verb);
-        return number < 0 ? ORDER.size() : number;
+        int number = HttpMethods.KNOWN.indexOf(verb);
+        return number < 0 ? HttpMethods.KNOWN.size() : number;
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
  */
 public final class LedgerWriter implements AutoCloseable {
     private static final int QUEUED_COMMANDS_MAX = 1024;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     private sealed interface Command {
         /** Write entries that follow the last one. */
@@ -57,7 +59,11 @@ public final class LedgerWriter implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("ledger-writer").daemon().start(this::run);
     }
 
-    /** Writes {@code entries}, which follow the last one. Waits while the queue is full. */
+    /**
+     * Writes {@code entries}, which follow the last one. Waits while the queue is full.
+     *
+     * @throws IllegalStateException if nothing can be written any more
+     */
     public void append(List<PipelineEntry> entries) {
         put(new Command.Append(entries));
     }
@@ -79,11 +85,23 @@ public final class LedgerWriter implements AutoCloseable {
 
     private void put(Command command) {
         try {
-            queue.put(command);
+            if (!handOver(command)) {
+                throw new IllegalStateException("the ledger writer has stopped");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while handing over to the ledger", e);
         }
+    }
+
+    /** Waits while the queue is full, but not for a thread that has ended; whether it was taken. */
+    private boolean handOver(Command command) throws InterruptedException {
+        while (thread.isAlive()) {
+            if (queue.offer(command, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void run() {
@@ -131,8 +149,7 @@ public final class LedgerWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (thread.isAlive()) {
-                queue.put(new Command.Stop());
+            if (handOver(new Command.Stop())) {
                 thread.join();
             }
         } catch (InterruptedException e) {

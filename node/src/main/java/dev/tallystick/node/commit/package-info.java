@@ -12,7 +12,7 @@
  * owns the chunk files. A commit becomes visible only when the ledger writer has handed every entry
  * up to it to the operating system: what a client was told to be committed survives the death of
  * the process. {@link dev.tallystick.node.commit.SignatureSchedule} decides when a signature
- * transaction is due, {@link dev.tallystick.node.commit.NodeSigner} makes its content.
+ * transaction is due.
  *
  * <p>This package knows no HTTP, no configuration file and no governance.
  */

@@ -1,11 +1,11 @@
 package dev.tallystick.node;
 
 import dev.tallystick.governance.tables.NodeInterface;
+import dev.tallystick.ledger.Json;
 import dev.tallystick.node.config.Address;
 import dev.tallystick.node.config.Network;
 import dev.tallystick.node.config.RpcInterface;
 
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
@@ -39,7 +39,7 @@ record BoundInterfaces(
 
     /** The RPC interface objects by name; a new object. */
     ObjectNode rpcJson() {
-        ObjectNode interfaces = JsonNodeFactory.instance.objectNode();
+        ObjectNode interfaces = Json.object();
         network.rpcInterfaces().forEach((name, rpc) -> interfaces.set(name, json(name, rpc)));
         return interfaces;
     }
@@ -53,15 +53,12 @@ record BoundInterfaces(
 
     /** {@code {"node_to_node_interface":"host:port"}}, for the operator's file. */
     String nodeToNodeAddressFile() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("node_to_node_interface", nodeToNodeAddress.toString())
-                .toString();
+        return Json.object().put("node_to_node_interface", nodeToNodeAddress.toString()).toString();
     }
 
     /** {@code {"<name>":"host:port",…}}, for the operator's file. */
     String rpcAddressesFile() {
-        ObjectNode addresses = JsonNodeFactory.instance.objectNode();
+        ObjectNode addresses = Json.object();
         rpcAddresses.forEach((name, address) -> addresses.put(name, address.toString()));
         return addresses.toString();
     }

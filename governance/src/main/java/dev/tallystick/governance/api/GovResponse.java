@@ -85,11 +85,6 @@ public record GovResponse(
         return new GovResponse(status, headers, body, appliesWrites, false, effects);
     }
 
-    /** The same answer, whose writes are kept although it is an error. */
-    GovResponse applyingWrites() {
-        return new GovResponse(status, headers, body, true, hasTransactionId, effects);
-    }
-
     /** The body as text, for logs of errors and for tests. */
     public String text() {
         return body.utf8();

@@ -18,7 +18,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,18 +82,6 @@ public final class Certificate {
      */
     public static Certificate fromPem(String pem) {
         return fromDer(Pem.decodeFirst(pem, Pem.CERTIFICATE));
-    }
-
-    /**
-     * Reads all {@code CERTIFICATE} blocks of a PEM text, in order.
-     *
-     * @throws LedgerFormatException if one of them is not a certificate
-     */
-    public static List<Certificate> bundleFromPem(String pem) {
-        return Pem.decodeAll(pem).stream()
-                .filter(block -> block.label().equals(Pem.CERTIFICATE))
-                .map(block -> fromDer(block.content()))
-                .toList();
     }
 
     /** The DER; a copy. */

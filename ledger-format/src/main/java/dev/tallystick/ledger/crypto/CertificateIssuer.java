@@ -131,11 +131,6 @@ public final class CertificateIssuer {
                 serial);
     }
 
-    /** The key of a signing request whose own signature has been verified. */
-    public static EcPublicKey requestedKey(String csrPem) {
-        return EcPublicKey.fromInfo(readRequest(csrPem).getSubjectPublicKeyInfo());
-    }
-
     /**
      * Endorses the identity of a service before a recovery: its key and subject, signed by the
      * current service, with the dates of the current certificate (spec 01, 8.5).

@@ -51,16 +51,6 @@ public enum Curve {
         return (parameters.getCurve().getFieldSize() + 7) / 8;
     }
 
-    /** The curve with a configuration name such as {@code Secp384R1} or {@code secp384r1}. */
-    public static Optional<Curve> bySecName(String name) {
-        for (Curve curve : values()) {
-            if (curve.secName.equalsIgnoreCase(name)) {
-                return Optional.of(curve);
-            }
-        }
-        return Optional.empty();
-    }
-
     static Optional<Curve> byOid(ASN1ObjectIdentifier oid) {
         for (Curve curve : values()) {
             if (curve.oid.equals(oid)) {

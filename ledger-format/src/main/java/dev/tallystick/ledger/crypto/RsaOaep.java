@@ -49,15 +49,6 @@ public final class RsaOaep {
     }
 
     /**
-     * Checks a recipient's key without using it.
-     *
-     * @throws LedgerFormatException if the PEM is not an RSA key of acceptable size
-     */
-    public static void checkPublicKey(String publicKeyPem) {
-        publicKey(publicKeyPem);
-    }
-
-    /**
      * Decrypts.
      *
      * @return the plaintext, or nothing if the bytes were not encrypted for this key

@@ -1,8 +1,9 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.ledger.Json;
+
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,7 +24,7 @@ public record NodeToNodeInterface(Address bindAddress, @Nullable Address publish
 
     /** The interface object of {@code nodes.info} (spec 03, 7.3). */
     public ObjectNode toJson(Address bound) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = Json.object();
         json.put("bind_address", bound.toString());
         json.put("published_address", published(bound).toString());
         return json;

@@ -1,9 +1,10 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.ledger.Json;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
@@ -126,7 +127,7 @@ public record RpcInterface(
      * @return a new object
      */
     public ObjectNode toJson(Address bound) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ObjectNode json = Json.object();
         json.put("bind_address", bound.toString());
         json.put("published_address", published(bound).toString());
         for (String member : STORED_MEMBERS) {

@@ -1,9 +1,10 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.ledger.Json;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
@@ -207,6 +208,6 @@ final class Section {
     }
 
     private static ObjectNode objectOrEmpty(@Nullable JsonNode value) {
-        return value instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        return value instanceof ObjectNode object ? object : Json.object();
     }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One accepted connection, as far as those who answer its requests need to know it.
  *
- * <p>The two mutable fields belong to whoever handles the connection's requests; the server only
- * keeps them. Requests of a connection are handled one after the other, each on some execution
- * thread; {@code volatile} publishes a value to the next.
+ * <p>The view belongs to whoever handles the connection's requests; the server only keeps it.
+ * Requests of a connection are handled one after the other, each on some execution thread; {@code
+ * volatile} publishes a value to the next.
  */
 public final class HttpSession {
     private final long id;
@@ -18,9 +18,6 @@ public final class HttpSession {
 
     /** View of the first checked request (spec 02, 5.3); 0 = none was checked yet. */
     private volatile long view;
-
-    /** Whether a request was forwarded (spec 02, 6.2); never cleared. */
-    private volatile boolean forwarded;
 
     /**
      * A session.
@@ -59,15 +56,5 @@ public final class HttpSession {
     /** Binds the session to {@code newView}. */
     public void bindTo(long newView) {
         view = newView;
-    }
-
-    /** Whether an earlier request was forwarded to the primary. */
-    public boolean isForwarded() {
-        return forwarded;
-    }
-
-    /** Remembers that a request was forwarded. */
-    public void markForwarded() {
-        forwarded = true;
     }
 }

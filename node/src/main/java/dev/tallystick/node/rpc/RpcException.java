@@ -22,11 +22,6 @@ public final class RpcException extends RuntimeException {
         this.response = response;
     }
 
-    /** Malformed JSON or a member of the wrong type. */
-    public static RpcException invalidInput(String message) {
-        return new RpcException(400, "InvalidInput", message);
-    }
-
     /** Something that should not happen. */
     public static RpcException internal(String message) {
         return new RpcException(500, "InternalError", message);

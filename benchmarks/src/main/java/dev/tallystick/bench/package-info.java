@@ -3,8 +3,7 @@
  *
  * <p>{@link dev.tallystick.bench.RunBenchmarks} runs one {@link dev.tallystick.bench.Group}; a
  * group lists its {@link dev.tallystick.bench.Figure figures}, and a figure says which benchmark it
- * takes, which one it is compared with, and the ratio that we want. Results that are worth keeping
- * go into {@code benchmarks/RESULTS.md} with the machine that made them.
+ * takes, which one it is compared with, and the ratio that we want.
  */
 @NullMarked
 package dev.tallystick.bench;

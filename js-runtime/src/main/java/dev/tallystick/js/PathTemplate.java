@@ -7,14 +7,19 @@ import java.util.Map;
 
 /**
  * A path in which {@code {name}} stands for one or more characters other than {@code /}, and other
- * than the one that follows the closing brace (spec 04, section 3). Everything else is literal.
+ * than the one that follows the closing brace (spec 02, 3.3; spec 04, section 3). Everything else
+ * is literal.
+ *
+ * @param text as written
  */
-record PathTemplate(String text) {
-    static PathTemplate of(String text) {
+public record PathTemplate(String text) {
+    /** The template written {@code text}. */
+    public static PathTemplate of(String text) {
         return new PathTemplate(text);
     }
 
-    boolean isTemplate() {
+    /** Whether there is a parameter in it. */
+    public boolean isTemplate() {
         return text.indexOf('{') >= 0;
     }
 
@@ -22,7 +27,7 @@ record PathTemplate(String text) {
      * The parameters' raw texts in the order of the template, null if {@code path} does not match
      * as a whole.
      */
-    @Nullable Map<String, String> match(String path) {
+    public @Nullable Map<String, String> match(String path) {
         Map<String, String> params = new LinkedHashMap<>();
         int at = 0;
         int i = 0;

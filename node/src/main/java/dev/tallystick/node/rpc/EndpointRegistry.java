@@ -1,5 +1,6 @@
 package dev.tallystick.node.rpc;
 
+import dev.tallystick.js.PathTemplate;
 import dev.tallystick.kv.Transaction;
 
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class EndpointRegistry implements EndpointFinder {
         this.endpoints = List.copyOf(endpoints);
         for (Endpoint endpoint : endpoints) {
             PathTemplate template = PathTemplate.of(endpoint.path());
-            if (!template.isExact()) {
+            if (template.isTemplate()) {
                 templated.add(new Templated(template, endpoint));
                 continue;
             }

@@ -1,8 +1,7 @@
-package dev.tallystick.node.rpc;
+package dev.tallystick.js;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,10 +35,5 @@ class PathTemplateTest {
         assertNull(match("/a.b/{x}", "/acb/1"));
         assertEquals(Map.of("x", "1"), match("/a.b+(c)/{x}", "/a.b+(c)/1"));
         assertEquals(Map.of(), match("/a", "/a"));
-    }
-
-    @Test
-    void namesMustDiffer() {
-        assertThrows(IllegalArgumentException.class, () -> PathTemplate.of("/{a}/{a}"));
     }
 }

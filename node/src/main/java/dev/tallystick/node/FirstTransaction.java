@@ -7,7 +7,6 @@ import dev.tallystick.governance.tables.NodeId;
 import dev.tallystick.governance.tables.NodeInfo;
 import dev.tallystick.governance.tables.NodeInterface;
 import dev.tallystick.governance.tables.NodeStatus;
-import dev.tallystick.governance.tables.RecoveryRole;
 import dev.tallystick.governance.tables.ServiceConfig;
 import dev.tallystick.kv.CommitResult;
 import dev.tallystick.kv.Store;
@@ -127,9 +126,7 @@ final class FirstTransaction {
                 member.certificatePem(),
                 member.encryptionKeyPem(),
                 member.data(),
-                member.encryptionKeyPem() == null || member.recoveryRole() == null
-                        ? null
-                        : RecoveryRole.of(member.recoveryRole().text()));
+                member.encryptionKeyPem() == null ? null : member.recoveryRole());
     }
 
     private static ServiceConfig configuration(ServiceConfiguration settings) {

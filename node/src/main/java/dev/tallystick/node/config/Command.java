@@ -1,5 +1,7 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.governance.tables.RecoveryRole;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -113,27 +115,6 @@ public sealed interface Command {
         /** Whether this member alone can recover. */
         public boolean isRecoveryOwner() {
             return encryptionPublicKeyFile != null && recoveryRole == RecoveryRole.OWNER;
-        }
-    }
-
-    /** A member's part in recovery (spec 03, 1.3). */
-    enum RecoveryRole {
-        /** No share. */
-        NON_PARTICIPANT("NonParticipant"),
-        /** One share of several. */
-        PARTICIPANT("Participant"),
-        /** The whole secret. */
-        OWNER("Owner");
-
-        private final String text;
-
-        RecoveryRole(String text) {
-            this.text = text;
-        }
-
-        /** As the ledger spells it. */
-        public String text() {
-            return text;
         }
     }
 

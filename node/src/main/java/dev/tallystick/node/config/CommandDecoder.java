@@ -1,8 +1,8 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.governance.tables.RecoveryRole;
 import dev.tallystick.node.config.Command.Join;
 import dev.tallystick.node.config.Command.Recover;
-import dev.tallystick.node.config.Command.RecoveryRole;
 import dev.tallystick.node.config.Command.ServiceConfiguration;
 import dev.tallystick.node.config.Command.Start;
 import dev.tallystick.node.config.Command.StartMember;

@@ -1,6 +1,6 @@
 package dev.tallystick.node.config;
 
-import dev.tallystick.node.config.Command.RecoveryRole;
+import dev.tallystick.governance.tables.RecoveryRole;
 import dev.tallystick.node.config.Command.Start;
 import dev.tallystick.node.config.Command.StartMember;
 

@@ -100,6 +100,6 @@ final class CommonEndpoints {
                                                         .formatted(asked)));
         return Json.object()
                 .put("status", TransactionIds.status(node, id).text())
-                .put("transaction_id", id.toString());
+                .put("transaction_id", TransactionIds.plain(asked));
     }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** Transaction ids as clients write them, and what is known of them (spec 02, 5.1 and 5.2). */
 final class TransactionIds {
     private static final Pattern FORM = Pattern.compile("([0-9]+)\\.([0-9]+)");
+    private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+");
     private static final BigInteger UNSIGNED_MAX = new BigInteger("18446744073709551615");
 
     private TransactionIds() {}
@@ -32,6 +33,11 @@ final class TransactionIds {
         return isNumber(view) && isNumber(seqno)
                 ? Optional.of(new TxId(capped(view), capped(seqno)))
                 : Optional.empty();
+    }
+
+    /** {@code text}, which is an id, as answers repeat it: without leading zeros. */
+    static String plain(String text) {
+        return LEADING_ZEROS.matcher(text).replaceAll("");
     }
 
     private static boolean isNumber(BigInteger number) {

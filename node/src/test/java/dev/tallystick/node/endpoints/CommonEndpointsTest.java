@@ -99,6 +99,17 @@ class CommonEndpointsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "002.10, 2.10",
+        "18446744073709551615.18446744073709551615, 18446744073709551615.18446744073709551615",
+    })
+    void txRepeatsTheIdThatWasAskedFor(String asked, String repeated) {
+        assertEquals(
+                repeated,
+                node.json("/node/tx?transaction_id=" + asked).get("transaction_id").asString());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a.b",

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Holds the node-to-node address. A service of one node knows no peer, so every connection is
@@ -19,6 +21,7 @@ import java.net.Socket;
  */
 final class PeerListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerListener.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
     private final ServerSocket socket;
 
@@ -59,6 +62,8 @@ final class PeerListener implements AutoCloseable {
                 LOG.debug("Refused node-to-node connection from {}", peer.getRemoteSocketAddress());
             } catch (IOException e) {
                 LOG.debug("Node-to-node listener: {}", e.getMessage());
+                // Out of file descriptors, it would fail again at once.
+                LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
             }
         }
     }

@@ -29,10 +29,20 @@ final class Deadline {
         return nowNanos - startNanos >= limitNanos;
     }
 
+    /**
+     * Has the call stopped, unless it has finished.
+     *
+     * @throws OutOfMemoryError if it could not be; then the call still runs and can expire again
+     */
     void expire() {
         if (state.compareAndSet(State.RUNNING, State.EXPIRED)) {
-            running.remove(this);
-            Thread.ofPlatform().daemon().name("js-cancel").start(stop);
+            try {
+                stop.run();
+                running.remove(this);
+            } catch (OutOfMemoryError e) {
+                state.set(State.RUNNING); // still among the running ones: to be tried again
+                throw e;
+            }
         }
     }
 

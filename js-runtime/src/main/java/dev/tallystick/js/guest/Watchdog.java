@@ -3,6 +3,7 @@ package dev.tallystick.js.guest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,13 +20,22 @@ final class Watchdog implements AutoCloseable {
     /** Shared: callers add and remove, the watchdog's thread reads. */
     private final Set<Deadline> running = ConcurrentHashMap.newKeySet();
 
+    /** Runs what it is given on another thread. */
+    private final Executor cancellers;
+
     private final Thread thread;
 
     /** Shared: set once by close. */
     private volatile boolean closed;
 
     Watchdog() {
-        thread = Thread.ofPlatform().daemon().name("js-watchdog").start(this::watch);
+        this(stop -> Thread.ofPlatform().daemon().name("js-cancel").start(stop));
+    }
+
+    /** One that has the calls stopped by {@code cancellers}. */
+    Watchdog(Executor cancellers) {
+        this.cancellers = cancellers;
+        this.thread = Thread.ofPlatform().daemon().name("js-watchdog").start(this::watch);
     }
 
     /**
@@ -33,7 +43,11 @@ final class Watchdog implements AutoCloseable {
      * stop} runs.
      */
     Deadline start(long millis, Runnable stop) {
-        Deadline deadline = new Deadline(Duration.ofMillis(millis).toNanos(), stop, running);
+        Deadline deadline =
+                new Deadline(
+                        Duration.ofMillis(millis).toNanos(),
+                        () -> cancellers.execute(stop),
+                        running);
         running.add(deadline);
         if (millis == 0) {
             deadline.expire();
@@ -48,11 +62,18 @@ final class Watchdog implements AutoCloseable {
         while (!closed) {
             boolean idle = running.isEmpty();
             LockSupport.parkNanos(this, idle ? IDLE_MILLIS * 1_000_000 : TICK_NANOS);
-            long now = System.nanoTime();
-            for (Deadline deadline : running) {
-                if (deadline.isOver(now)) {
-                    deadline.expire();
-                }
+            try {
+                expireOverdue(System.nanoTime());
+            } catch (OutOfMemoryError e) {
+                // Perhaps the very call that is overdue took it all: tried again at the next tick.
+            }
+        }
+    }
+
+    private void expireOverdue(long now) {
+        for (Deadline deadline : running) {
+            if (deadline.isOver(now)) {
+                deadline.expire();
             }
         }
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,9 +21,18 @@ final class Ending implements FatalHandler {
 
     @Override
     public void stop(String what, Throwable cause) {
-        LOG.error("{}: the node stops so that nothing wrong is written", what, cause);
+        if (!isOfTheEnvironment(cause)) {
+            LOG.error("{}: the node stops so that nothing wrong is written", what, cause);
+        }
         failure.compareAndSet(null, what + ": " + cause.getMessage());
         ended.countDown();
+    }
+
+    /**
+     * A failing disk is the operator's affair, told in one line; of a bug, all there is to know.
+     */
+    private static boolean isOfTheEnvironment(Throwable cause) {
+        return cause instanceof UncheckedIOException;
     }
 
     /** The node has been stopped as it should. */

@@ -9,6 +9,8 @@ import dev.tallystick.node.config.StartupException;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 class EndingTest {
@@ -29,5 +31,14 @@ class EndingTest {
         StartupException reason = assertThrows(StartupException.class, ending::await);
         assertEquals(ExitStatus.FAILURE, reason.status());
         assertEquals(List.of("The ledger cannot be written: disk full"), reason.lines());
+    }
+
+    @Test
+    void aFullDiskIsToldInOneLine() {
+        IOException full = new IOException("No space left on device");
+        ending.stop("The ledger cannot be written", new UncheckedIOException("Cannot flush", full));
+
+        StartupException reason = assertThrows(StartupException.class, ending::await);
+        assertEquals(List.of("The ledger cannot be written: Cannot flush"), reason.lines());
     }
 }

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,6 +17,7 @@ import java.util.function.IntConsumer;
  */
 final class StopRequests {
     private static final Logger LOG = LoggerFactory.getLogger(StopRequests.class);
+    private static final long PARENT_WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final AtomicBoolean isSigtermToBeIgnored;
     private final IntConsumer exit;
@@ -71,9 +74,19 @@ final class StopRequests {
     }
 
     private void stopAfter(long parent) {
-        ProcessHandle.of(parent).ifPresent(handle -> handle.onExit().join());
+        while (isOurParent(parent)) {
+            LockSupport.parkNanos(PARENT_WATCH_NANOS);
+        }
         LOG.info("The parent process has ended");
         received("HUP");
+    }
+
+    /**
+     * Whether we have not been handed to another parent. Asking for the process itself would not
+     * do: one that was killed stays there until somebody has asked for its exit status.
+     */
+    private static boolean isOurParent(long parent) {
+        return ProcessHandle.current().parent().filter(now -> now.pid() == parent).isPresent();
     }
 
     private synchronized NodeStarter.@Nullable Running node() {

@@ -73,8 +73,8 @@ final class NodeProcess implements AutoCloseable {
     SandboxException died() {
         StringBuilder text = new StringBuilder();
         text.append("the node ended with exit status ").append(process.exitValue());
-        appendTail(text, workspace.standardError());
-        appendTail(text, workspace.standardOutput());
+        lastWords(read(workspace.standardError()), read(workspace.standardOutput()))
+                .forEach(line -> text.append("\n  ").append(line));
         return new SandboxException(text.toString());
     }
 
@@ -126,20 +126,28 @@ final class NodeProcess implements AutoCloseable {
         return String.join(":", entries);
     }
 
-    private static void appendTail(StringBuilder text, Path file) {
+    private static String read(Path file) {
         try {
-            lastWords(Files.readString(file)).forEach(line -> text.append("\n  ").append(line));
+            return Files.readString(file);
         } catch (IOException e) {
-            text.append("\n  (").append(file).append(" cannot be read: ").append(e).append(")");
+            return "(%s cannot be read: %s)".formatted(file, e);
         }
     }
 
-    /** The fatal lines, where there are any; else the last ones. */
-    static List<String> lastWords(String log) {
+    /**
+     * What tells best why a node ended: its fatal lines; without any, what is on standard error,
+     * which is empty in normal life; without that, the end of the log.
+     */
+    static List<String> lastWords(String standardError, String log) {
         List<String> lines = log.lines().toList();
         List<String> fatal = lines.stream().filter(line -> line.contains(" [fatal]")).toList();
-        return fatal.isEmpty()
-                ? lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
-                : fatal;
+        if (!fatal.isEmpty()) {
+            return fatal;
+        }
+        return last(standardError.isBlank() ? lines : standardError.lines().toList());
+    }
+
+    private static List<String> last(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 }

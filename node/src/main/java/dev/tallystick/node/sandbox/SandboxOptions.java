@@ -2,6 +2,7 @@ package dev.tallystick.node.sandbox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,9 @@ public record SandboxOptions(
     /** Most members, and most users. */
     public static final int PEOPLE_MAX = 100;
 
-    /** Checks the numbers of people. */
+    private static final int PORT_MAX = 65535;
+
+    /** Checks what can be checked before anything is written. */
     public SandboxOptions {
         constitution = List.copyOf(constitution);
         if (members < 1 || members > PEOPLE_MAX) {
@@ -41,6 +44,14 @@ public record SandboxOptions(
         }
         if (users < 0 || users > PEOPLE_MAX) {
             throw new SandboxException("--users must be 0 to " + PEOPLE_MAX);
+        }
+        if (port < 0 || port > PORT_MAX) {
+            throw new SandboxException("--port must be 0 to " + PORT_MAX);
+        }
+        for (Path file : constitution) {
+            if (!Files.isReadable(file)) {
+                throw new SandboxException("--constitution: cannot read " + file);
+            }
         }
     }
 }

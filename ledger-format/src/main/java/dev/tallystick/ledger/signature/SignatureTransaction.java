@@ -73,7 +73,7 @@ public record SignatureTransaction(
                         "the COSE signature in "
                                 + entry.txId()
                                 + " says it is that of "
-                                + cose.txId());
+                                + cose.txId().map(TxId::toString).orElse("none"));
             }
         }
         return Optional.of(

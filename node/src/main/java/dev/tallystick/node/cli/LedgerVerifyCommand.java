@@ -6,7 +6,6 @@ import dev.tallystick.ledger.audit.AuditException;
 import dev.tallystick.ledger.audit.AuditOptions;
 import dev.tallystick.ledger.audit.AuditReport;
 import dev.tallystick.ledger.audit.LedgerAuditor;
-import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.node.config.ExitStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,7 +76,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         } catch (LedgerFormatException e) {
             return refuse(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return refuse("cannot read: " + e);
+            return refuse(ProofFiles.unreadable(e));
         }
     }
 
@@ -91,20 +89,12 @@ final class LedgerVerifyCommand implements Callable<Integer> {
     private AuditOptions options() throws IOException {
         AuditOptions options = AuditOptions.of(directories.toArray(Path[]::new));
         if (serviceCertificate != null) {
-            options = options.withServiceCertificate(certificate(serviceCertificate));
+            options = options.withServiceCertificate(ProofFiles.certificate(serviceCertificate));
         }
         if (expected != null) {
             options = options.withExpectedLast(expected);
         }
         return isUnsignedTailAllowed ? options.allowUnsignedTail() : options;
-    }
-
-    private static Certificate certificate(Path file) throws IOException {
-        try {
-            return Certificate.fromPem(Files.readString(file));
-        } catch (LedgerFormatException e) {
-            throw new LedgerFormatException(file + " is no PEM certificate: " + e.getMessage(), e);
-        }
     }
 
     private int refuse(String line) {

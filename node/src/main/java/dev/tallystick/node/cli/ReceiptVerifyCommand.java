@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -53,7 +52,7 @@ final class ReceiptVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Certificate service = certificate();
+            Certificate service = ProofFiles.certificate(serviceCertificate);
             Receipt read = receipt();
             report(read, ReceiptVerifier.verify(read, service), service);
             return ExitStatus.SUCCESS.code();
@@ -64,22 +63,13 @@ final class ReceiptVerifyCommand implements Callable<Integer> {
         } catch (LedgerFormatException e) {
             return refuse(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return refuse("cannot read " + e.getMessage());
-        }
-    }
-
-    private Certificate certificate() throws IOException {
-        try {
-            return Certificate.fromPem(Files.readString(serviceCertificate));
-        } catch (LedgerFormatException e) {
-            throw new LedgerFormatException(
-                    serviceCertificate + " is no PEM certificate: " + e.getMessage(), e);
+            return refuse(ProofFiles.unreadable(e));
         }
     }
 
     private Receipt receipt() throws IOException {
         try {
-            JsonNode json = Json.parse(Files.readAllBytes(receipt));
+            JsonNode json = Json.parse(ProofFiles.bytes(receipt));
             return Receipt.fromJson(json.has("receipt") ? json.get("receipt") : json);
         } catch (LedgerFormatException e) {
             throw new LedgerFormatException(receipt + " is no receipt: " + e.getMessage(), e);

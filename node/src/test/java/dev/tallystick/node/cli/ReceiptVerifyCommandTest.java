@@ -83,6 +83,21 @@ class ReceiptVerifyCommandTest {
     }
 
     @Test
+    void aCertificateThatIsNoTextIsNamed() throws Exception {
+        Path binary = Files.write(folder.resolve("binary.pem"), new byte[] {(byte) 0xff, 0x00});
+        assertEquals(1, verify(receipt("private_write"), binary));
+        assertTrue(console.err().contains(binary + " is no PEM certificate: "), console.err());
+    }
+
+    @Test
+    void aFileThatIsAFolderIsNamed() {
+        assertEquals(1, verify(receipt("private_write"), folder));
+        assertTrue(
+                console.err().contains("cannot read " + folder + ": it is a folder"),
+                console.err());
+    }
+
+    @Test
     void filesThatAreNoReceiptOrNoCertificateAreNamed() throws Exception {
         Path noJson = Files.writeString(folder.resolve("no.json"), "{");
         assertEquals(1, verify(noJson, SERVICE_CERTIFICATE));

@@ -17,6 +17,7 @@ public final class RequestLog implements RequestObserver {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Marker GOV = MarkerFactory.getMarker("gov");
     private static final Marker APP = MarkerFactory.getMarker("app");
+    private static final int PATH_CHARS_MAX = 500;
 
     @Override
     public void completed(Completed event) {
@@ -43,10 +44,11 @@ public final class RequestLog implements RequestObserver {
 
     @Override
     public void dispatchFailed(FrontendName frontend, String verb, String path, int status) {
+        String shown = shortened(path);
         switch (frontend) {
-            case APP -> LOG.info(APP, "DispatchFailedEvent: {} {} {}", verb, path, status);
-            case GOV -> LOG.info(GOV, "DispatchFailedEvent: {} {} {}", verb, path, status);
-            case NODE -> LOG.debug("DispatchFailedEvent: {} {} {}", verb, path, status);
+            case APP -> LOG.info(APP, "DispatchFailedEvent: {} {} {}", verb, shown, status);
+            case GOV -> LOG.info(GOV, "DispatchFailedEvent: {} {} {}", verb, shown, status);
+            case NODE -> LOG.debug("DispatchFailedEvent: {} {} {}", verb, shown, status);
         }
     }
 
@@ -57,10 +59,17 @@ public final class RequestLog implements RequestObserver {
                     GOV,
                     "{} {} returning error {}: {}",
                     verb,
-                    path,
+                    shortened(path),
                     response.status(),
                     message(response));
         }
+    }
+
+    /** Anybody can ask for a path of any length; the log must not grow with it. */
+    static String shortened(String path) {
+        return path.length() <= PATH_CHARS_MAX
+                ? path
+                : path.substring(0, PATH_CHARS_MAX) + "... (" + path.length() + " characters)";
     }
 
     /** The message in an OData error, empty text in any other body. */

@@ -1,6 +1,8 @@
 package dev.tallystick.node.config;
 
 import dev.tallystick.governance.tables.RecoveryRole;
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.node.config.Command.Start;
 import dev.tallystick.node.config.Command.StartMember;
 
@@ -54,7 +56,7 @@ public record StartInputs(
      * Reads all files that the configuration names.
      *
      * @throws StartupException with {@link ExitStatus#UNREADABLE_FILE} where one cannot be read, or
-     *     {@link ExitStatus#VALIDATION_ERROR} where a data file is no JSON
+     *     {@link ExitStatus#VALIDATION_ERROR} where a certificate is none or a data file is no JSON
      */
     public static StartInputs read(NodeConfiguration configuration, Start start) {
         List<String> constitution = new ArrayList<>();
@@ -65,7 +67,7 @@ public record StartInputs(
         for (StartMember member : start.members()) {
             members.add(
                     new Member(
-                            text(member.certificateFile()),
+                            certificate(member.certificateFile()),
                             textOrNull(member.encryptionPublicKeyFile()),
                             json(member.dataJsonFile()),
                             member.recoveryRole()));
@@ -87,6 +89,18 @@ public record StartInputs(
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new StartupException(ExitStatus.UNREADABLE_FILE, "Could not open file " + file);
+        }
+    }
+
+    private static String certificate(Path file) {
+        String text = text(file);
+        try {
+            Certificate.fromPem(text);
+            return text;
+        } catch (LedgerFormatException e) {
+            throw new StartupException(
+                    ExitStatus.VALIDATION_ERROR,
+                    "%s is no PEM certificate: %s".formatted(file, e.getMessage()));
         }
     }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tallystick.ledger.crypto.CertificateIssuer;
+import dev.tallystick.ledger.crypto.Curve;
+import dev.tallystick.ledger.crypto.EcKeyPair;
 import dev.tallystick.node.config.Command.Start;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 class StartupChecksTest {
     @TempDir Path folder;
@@ -110,7 +114,11 @@ class StartupChecksTest {
     void theConstitutionIsItsFilesJoinedByOneLineFeed() throws Exception {
         Files.writeString(folder.resolve("a.js"), "a\n");
         Files.writeString(folder.resolve("b.js"), "b");
-        Files.writeString(folder.resolve("cert.pem"), "PEM");
+        String certificate =
+                CertificateIssuer.selfSignedMember(
+                                EcKeyPair.generate(Curve.P256), "member0", Instant.EPOCH, 1)
+                        .pem();
+        Files.writeString(folder.resolve("cert.pem"), certificate);
         Files.writeString(folder.resolve("data.json"), "{\"name\": \"Alice\"}");
         String text =
                 Configurations.MINIMAL_START
@@ -123,8 +131,29 @@ class StartupChecksTest {
         NodeConfiguration configuration = Configurations.read(folder, text);
         StartInputs inputs = StartInputs.read(configuration, (Start) configuration.command());
         assertEquals("a\n\nb", inputs.constitution());
-        assertEquals("PEM", inputs.members().getFirst().certificatePem());
+        assertEquals(certificate, inputs.members().getFirst().certificatePem());
         assertEquals("{\"name\":\"Alice\"}", String.valueOf(inputs.members().getFirst().data()));
+    }
+
+    @Test
+    void aMemberFileThatIsNoCertificateIsNamed() throws Exception {
+        Files.writeString(folder.resolve("a.js"), "a");
+        Path noCertificate = Files.writeString(folder.resolve("cert.pem"), "PEM");
+        String text =
+                Configurations.MINIMAL_START
+                        .replace("actions.js", folder + "/a.js")
+                        .replace("resolve.js", folder + "/a.js")
+                        .replace("member0_cert.pem", noCertificate.toString());
+        NodeConfiguration configuration = Configurations.read(folder, text);
+        StartupException refusal =
+                assertThrows(
+                        StartupException.class,
+                        () -> StartInputs.read(configuration, (Start) configuration.command()));
+        assertEquals(ExitStatus.VALIDATION_ERROR, refusal.status());
+        assertTrue(
+                String.valueOf(refusal.getMessage())
+                        .startsWith(noCertificate + " is no PEM certificate"),
+                refusal.getMessage());
     }
 
     private static StartupException refusal(NodeConfiguration configuration) {

@@ -198,7 +198,10 @@ public final class Store implements AutoCloseable {
             Revision revision = sequencer.compact(seqno);
             history.compactLater(seqno);
             while (revision.seqno() < seqno) {
-                revision = revision.successor();
+                Revision passed = revision;
+                revision = passed.successor();
+                // Else a dead revision in the old generation keeps all younger ones alive.
+                passed.linkTo(null);
                 runGlobalHooks(revision);
             }
         } finally {

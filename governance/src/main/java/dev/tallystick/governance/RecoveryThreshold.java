@@ -38,11 +38,10 @@ public final class RecoveryThreshold {
         }
         long participants = count(members, RecoveryRole.PARTICIPANT::equals);
         long owners = count(members, RecoveryRole.OWNER::equals);
-        boolean hasOwnersOnly = participants == 0 && owners > 0;
+        long most = reachable(participants, owners > 0);
         if (configured == 0) {
-            return hasOwnersOnly ? 1 : participants;
+            return most;
         }
-        long most = hasOwnersOnly ? 1 : participants;
         if (configured > most) {
             throw new InvalidException(
                     "Recovery threshold "
@@ -51,6 +50,14 @@ public final class RecoveryThreshold {
                             + most);
         }
         return configured;
+    }
+
+    /**
+     * The highest threshold that members can reach, which is also the default: one share from each
+     * participant, or from one of the owners where there are only owners.
+     */
+    public static long reachable(long participants, boolean hasOwners) {
+        return participants == 0 && hasOwners ? 1 : participants;
     }
 
     private static long count(

@@ -7,55 +7,33 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 
 /** A transaction that walks 100 neighbouring keys, against the JDK's ordered map. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class RangeScan {
     private static final int LENGTH = 100;
 
-    private FilledStore store;
-    private ConcurrentSkipListMap<Bytes, Bytes> skipList;
-
-    /** Fills both maps with the same keys. */
-    @Setup
-    public void setUp() {
-        store = new FilledStore();
-        skipList = new ConcurrentSkipListMap<>();
-        for (Bytes key : store.keys()) {
-            skipList.put(key, FilledStore.value());
-        }
-    }
-
-    /** Ends the pipeline. */
-    @TearDown
-    public void tearDown() {
-        store.close();
-    }
-
     /** Begin, open the map, walk; the range is remembered for conflict detection. */
     @Benchmark
-    public int tallystick() {
+    public int tallystick(BothMaps maps) {
         Walk walk = new Walk();
-        store.begin().map(FilledStore.MAP).ascending(KeyRange.from(store.nextKey()), walk::visit);
+        maps.store
+                .begin()
+                .map(FilledStore.MAP)
+                .ascending(KeyRange.from(maps.store.nextKey()), walk::visit);
         return walk.bytes;
     }
 
     /** The baseline: no transaction, no snapshot. */
     @Benchmark
-    public int skipList() {
+    public int skipList(BothMaps maps) {
         Walk walk = new Walk();
-        for (Map.Entry<Bytes, Bytes> entry : skipList.tailMap(store.nextKey()).entrySet()) {
+        for (Map.Entry<Bytes, Bytes> entry :
+                maps.skipList.tailMap(maps.store.nextKey()).entrySet()) {
             if (!walk.visit(entry.getKey(), entry.getValue())) {
                 break;
             }

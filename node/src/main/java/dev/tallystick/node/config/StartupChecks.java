@@ -1,5 +1,6 @@
 package dev.tallystick.node.config;
 
+import dev.tallystick.governance.RecoveryThreshold;
 import dev.tallystick.node.config.Command.Start;
 import dev.tallystick.node.config.Command.StartMember;
 
@@ -50,8 +51,7 @@ public final class StartupChecks {
         int participants =
                 (int) start.members().stream().filter(StartMember::isRecoveryParticipant).count();
         boolean hasOwner = start.members().stream().anyMatch(StartMember::isRecoveryOwner);
-        int whenOnlyOwners = hasOwner ? 1 : 0;
-        int reachable = participants > 0 ? participants : whenOnlyOwners;
+        int reachable = (int) RecoveryThreshold.reachable(participants, hasOwner);
         int threshold = start.serviceConfiguration().recoveryThreshold();
         if (threshold == 0) {
             return configuration.withCommand(start.withRecoveryThreshold(reachable));

@@ -50,30 +50,26 @@ public record Endpoint(
     /** One that writes: to the primary in either scheme. */
     public static Endpoint writing(
             FrontendName frontend, String verb, String path, EndpointHandler handler) {
-        return new Endpoint(
-                frontend,
-                verb,
-                path,
-                List.of(),
-                Forwarding.ALWAYS,
-                Redirection.TO_PRIMARY,
-                false,
-                null,
-                handler);
+        return reading(frontend, verb, path, handler)
+                .placed(Forwarding.ALWAYS, Redirection.TO_PRIMARY);
     }
 
     /** One that is about this very node: never forwarded, never redirected. */
     public static Endpoint local(
             FrontendName frontend, String verb, String path, EndpointHandler handler) {
+        return reading(frontend, verb, path, handler).placed(Forwarding.NEVER, Redirection.NONE);
+    }
+
+    private Endpoint placed(Forwarding newForwarding, Redirection newRedirection) {
         return new Endpoint(
                 frontend,
                 verb,
                 path,
-                List.of(),
-                Forwarding.NEVER,
-                Redirection.NONE,
-                false,
-                null,
+                policies,
+                newForwarding,
+                newRedirection,
+                needsRoot,
+                operatorFeature,
                 handler);
     }
 

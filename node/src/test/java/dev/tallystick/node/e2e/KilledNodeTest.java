@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +39,8 @@ class KilledNodeTest {
 
     private final Queue<TxId> written = new ConcurrentLinkedQueue<>();
     private final ConcurrentSkipListSet<TxId> committed = new ConcurrentSkipListSet<>();
+    private final Queue<Throwable> early = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isKilled = new AtomicBoolean();
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     @Test
@@ -46,24 +50,39 @@ class KilledNodeTest {
             Thread[] threads = new Thread[WRITERS + 1];
             for (int i = 0; i < WRITERS; i++) {
                 int writer = i;
-                threads[i] = Thread.ofVirtual().start(() -> write(service, writer));
+                threads[i] =
+                        Thread.ofVirtual().start(() -> untilTheKill(() -> write(service, writer)));
             }
-            threads[WRITERS] = Thread.ofVirtual().start(() -> watchCommits(service));
+            threads[WRITERS] =
+                    Thread.ofVirtual().start(() -> untilTheKill(() -> watchCommits(service)));
             Polling.until(
                     COMMITTED_MIN + " writes are committed",
                     LIMIT,
                     () -> committed.size() >= COMMITTED_MIN ? Optional.of(true) : Optional.empty());
 
+            isKilled.set(true);
             kill(service);
             isOver.set(true);
             for (Thread thread : threads) {
                 thread.join();
             }
+            assertEquals(List.of(), List.copyOf(early), "something failed before the kill");
             checkLedger(service);
         }
     }
 
-    private void write(SandboxSummary service, int writer) {
+    /** Ends when the node is gone; what ends it earlier is remembered. */
+    private void untilTheKill(Callable<Void> work) {
+        try {
+            work.call();
+        } catch (Throwable t) { // a thread's root: nothing that goes wrong may be lost
+            if (!isKilled.get()) {
+                early.add(t);
+            }
+        }
+    }
+
+    private Void write(SandboxSummary service, int writer) throws Exception {
         try (UserClient user = new UserClient(service)) {
             for (int i = 0; !isOver.get(); i++) {
                 String body = "{\"id\":%d,\"msg\":\"writer %d\"}".formatted(i, writer);
@@ -71,12 +90,11 @@ class KilledNodeTest {
                 assertEquals(200, answer.statusCode() / 100 * 100, answer.body());
                 written.add(TxId.parse(UserClient.transactionId(answer)));
             }
-        } catch (Exception e) {
-            // The node was killed: the end of this writer.
         }
+        return null;
     }
 
-    private void watchCommits(SandboxSummary service) {
+    private Void watchCommits(SandboxSummary service) throws Exception {
         try (UserClient user = new UserClient(service)) {
             while (!isOver.get()) {
                 TxId next = written.peek();
@@ -90,9 +108,8 @@ class KilledNodeTest {
                     written.remove();
                 }
             }
-        } catch (Exception e) {
-            // The node was killed.
         }
+        return null;
     }
 
     private static void kill(SandboxSummary service) throws IOException {

@@ -11,6 +11,7 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.files.RawEntry;
 import dev.tallystick.ledger.merkle.MerkleTree;
+import dev.tallystick.ledger.shares.SecretsChain;
 import dev.tallystick.ledger.signature.CoseRootSignature;
 import dev.tallystick.ledger.signature.NodeSignature;
 import dev.tallystick.ledger.signature.SignatureTransaction;

@@ -1,14 +1,14 @@
 package dev.tallystick.ledger.audit;
 
 import dev.tallystick.ledger.LedgerFormatException;
-import dev.tallystick.ledger.audit.ChunkList.Chunk;
 import dev.tallystick.ledger.files.ChunkFormatException;
 import dev.tallystick.ledger.files.ChunkReader;
+import dev.tallystick.ledger.files.LedgerChunks;
+import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import dev.tallystick.ledger.files.RawEntry;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +50,7 @@ public final class LedgerAuditor {
     }
 
     private AuditReport run() throws IOException {
-        List<Chunk> chunks = ChunkList.of(options.directories());
+        List<Chunk> chunks = chunks();
         for (Chunk chunk : chunks) {
             bytesTotal += Files.size(chunk.path());
         }
@@ -58,12 +58,35 @@ public final class LedgerAuditor {
         Chunk before = null;
         for (Chunk chunk : chunks) {
             if (before != null) {
-                ChunkList.requireNext(before, chunk, state.nextSeqno());
+                requireNext(before, chunk);
             }
             readChunk(chunk, chunk.equals(chunks.getLast()));
             before = chunk;
         }
         return finish(chunks);
+    }
+
+    private List<Chunk> chunks() throws IOException {
+        try {
+            LedgerChunks ledger = LedgerChunks.of(options.directories());
+            ledger.requireFrom(1);
+            return ledger.list();
+        } catch (ChunkFormatException e) {
+            throw fault(e);
+        }
+    }
+
+    private void requireNext(Chunk before, Chunk chunk) {
+        try {
+            before.requireNext(chunk, state.nextSeqno() - 1);
+        } catch (ChunkFormatException e) {
+            throw fault(e);
+        }
+    }
+
+    private static AuditException fault(ChunkFormatException e) {
+        String place = e.offset() == ChunkFormatException.NO_OFFSET ? "" : ", offset " + e.offset();
+        return new AuditException(e.file(), e.seqno(), e.reason() + place, e);
     }
 
     private void readChunk(Chunk chunk, boolean isLast) throws IOException {
@@ -83,8 +106,7 @@ public final class LedgerAuditor {
             bytesDone += reader.size();
             listener.progress(bytesDone, bytesTotal);
         } catch (ChunkFormatException e) {
-            throw new AuditException(
-                    chunk.path(), e.seqno(), e.reason() + ", offset " + e.offset(), e);
+            throw fault(e);
         } catch (LedgerFormatException e) {
             throw new AuditException(
                     chunk.path(),
@@ -95,7 +117,6 @@ public final class LedgerAuditor {
     }
 
     private void readEntries(ChunkReader reader, Chunk chunk, boolean isLast) throws IOException {
-        List<Long> offsets = new ArrayList<>();
         while (true) {
             Optional<RawEntry> next;
             try {
@@ -103,7 +124,7 @@ public final class LedgerAuditor {
             } catch (ChunkFormatException e) {
                 boolean mayBeTorn =
                         isLast && options.isUnsignedTailAllowed() && !reader.isComplete();
-                tornBytes = mayBeTorn ? tornBytes(chunk, e, offsets) : 0;
+                tornBytes = mayBeTorn ? tornBytes(chunk, reader, e) : 0;
                 if (tornBytes == 0) {
                     throw e;
                 }
@@ -113,20 +134,19 @@ public final class LedgerAuditor {
                 return;
             }
             RawEntry raw = next.get();
-            offsets.add(raw.offset());
             state.apply(raw);
             listener.progress(bytesDone + raw.offset() + raw.bytes().length, bytesTotal);
         }
     }
 
     /** Bytes that a dying node left at the end of the last file; 0 if they are damage instead. */
-    private long tornBytes(Chunk chunk, ChunkFormatException e, List<Long> offsets)
+    private long tornBytes(Chunk chunk, ChunkReader reader, ChunkFormatException e)
             throws IOException {
         Optional<byte[]> rest = TornTail.rest(chunk.path(), e.offset());
         boolean isTorn =
                 rest.isPresent()
                         && (state.endsChunk()
-                                ? TornTail.isTable(rest.get(), offsets)
+                                ? reader.isBeginningOfTable(rest.get())
                                 : TornTail.isEntry(rest.get(), e.seqno()));
         return isTorn ? rest.get().length : 0;
     }

@@ -8,8 +8,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,14 +36,6 @@ final class TornTail {
             in.readFully(rest);
             return Optional.of(rest);
         }
-    }
-
-    /** Whether these bytes begin the positions table of a file with entries at {@code offsets}. */
-    static boolean isTable(byte[] rest, List<Long> offsets) {
-        ByteBuffer table = ByteBuffer.allocate(4 * offsets.size()).order(ByteOrder.LITTLE_ENDIAN);
-        offsets.forEach(offset -> table.putInt(offset.intValue()));
-        return rest.length <= table.capacity()
-                && Arrays.equals(rest, 0, rest.length, table.array(), 0, rest.length);
     }
 
     /**

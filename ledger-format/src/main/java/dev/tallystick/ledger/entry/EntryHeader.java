@@ -38,6 +38,15 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
         return HEADER_SIZE + (word >>> 16);
     }
 
+    /**
+     * Seqno of an entry, as its public domain tells.
+     *
+     * @param bytes holds the first 53 bytes of an entry from {@code offset} on
+     */
+    public static long seqnoOf(byte[] bytes, int offset) {
+        return EntryLayout.getLong(bytes, offset + EntryLayout.SEQNO_OFFSET);
+    }
+
     /** The flags byte of an entry. */
     public static int flagsOf(byte[] entry) {
         return entry[1] & 0xff;

@@ -157,14 +157,19 @@ final class ChunkFile implements Closeable {
 
     byte[] read(long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
-        ByteBuffer target = ByteBuffer.wrap(bytes);
-        while (target.hasRemaining()) {
-            int count = channel.read(target, offset + target.position());
+        read(offset, bytes, length);
+        return bytes;
+    }
+
+    /** Fills the first {@code length} bytes of {@code target}. */
+    void read(long offset, byte[] target, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
+        while (buffer.hasRemaining()) {
+            int count = channel.read(buffer, offset + buffer.position());
             if (count < 0) {
                 throw new EOFException("ledger file " + path + " has become shorter");
             }
         }
-        return bytes;
     }
 
     ChunkFormatException damaged(long offset, String reason) {

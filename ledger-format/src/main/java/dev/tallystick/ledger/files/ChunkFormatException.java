@@ -8,6 +8,9 @@ import java.nio.file.Path;
 public final class ChunkFormatException extends LedgerFormatException {
     private static final long serialVersionUID = 1L;
 
+    /** The fault is not at one place of the file. */
+    public static final long NO_OFFSET = -1;
+
     private final transient Path file;
     private final long offset;
     private final long seqno;
@@ -26,6 +29,19 @@ public final class ChunkFormatException extends LedgerFormatException {
         this.reason = reason;
     }
 
+    private ChunkFormatException(Path file, long seqno, String reason) {
+        super(reason + ": ledger file " + file + ", seqno " + seqno);
+        this.file = file;
+        this.offset = NO_OFFSET;
+        this.seqno = seqno;
+        this.reason = reason;
+    }
+
+    /** A fault of a whole file, or of its place among the others. */
+    static ChunkFormatException ofFile(Path file, long seqno, String reason) {
+        return new ChunkFormatException(file, seqno, reason);
+    }
+
     /** What is wrong, without the place. */
     public String reason() {
         return reason;
@@ -36,7 +52,7 @@ public final class ChunkFormatException extends LedgerFormatException {
         return file;
     }
 
-    /** Where in the file, in bytes. */
+    /** Where in the file, in bytes; {@link #NO_OFFSET} if it concerns the file as a whole. */
     public long offset() {
         return offset;
     }

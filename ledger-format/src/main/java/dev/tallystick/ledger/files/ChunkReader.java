@@ -7,24 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Walks all entries of one ledger file, complete or not, and accepts no damage (spec 01, 1.3 and
- * 9.1): headers, seqnos, positions table and name must all agree, and no byte may be left over.
+ * 9.1): sizes, seqnos, positions table and name must all agree, and no byte may be left over.
  *
- * <p>Not safe for use by several threads.
+ * <p>Reads ahead in blocks, so that the number of system calls does not grow with that of the
+ * entries. Not safe for use by several threads.
  */
 public final class ChunkReader implements AutoCloseable {
+    private static final int READ_AHEAD = 64 * 1024;
+
     private final ChunkFile file;
     private final @Nullable Positions positions;
+
+    /** Offsets of the entries met so far, where no table tells them. */
+    private final Positions walked = new Positions();
 
     /** Offset after the last entry. */
     private final long entriesEnd;
 
     private long nextOffset = ChunkFile.ENTRIES_OFFSET;
     private long nextSeqno;
+
+    /**
+     * What {@link #next} takes its entries from, and the first of them that it has not returned.
+     */
+    private @Nullable EntryBlock ahead;
+
+    private int aheadIndex;
 
     private ChunkReader(ChunkFile file, @Nullable Positions positions, long entriesEnd) {
         this.file = file;
@@ -82,74 +96,169 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /**
+     * Goes to the entry {@code seqno} without reading those before it, where a positions table
+     * tells its place; else, or if it is not in this file, does nothing. To be called before the
+     * first entry is read.
+     */
+    public void skipTo(long seqno) {
+        long index = seqno - file.name().start();
+        if (positions != null && index > 0 && index < positions.count()) {
+            nextOffset = positions.at((int) index);
+            nextSeqno = seqno;
+        }
+    }
+
+    /**
      * The next entry, or empty after the last one.
      *
      * @throws ChunkFormatException if the file is damaged here; reading on makes no sense
      * @throws IOException if the file cannot be read
      */
     public Optional<RawEntry> next() throws IOException {
+        EntryBlock block = ahead;
+        if (block == null || aheadIndex == block.count()) {
+            byte[] buffer =
+                    block == null || block.bytes().length != READ_AHEAD
+                            ? new byte[(int) Math.min(READ_AHEAD, file.size())]
+                            : block.bytes();
+            block = nextBlock(buffer).orElse(null);
+            ahead = block;
+            aheadIndex = 0;
+        }
+        return block == null ? Optional.empty() : Optional.of(block.entry(aheadIndex++));
+    }
+
+    /**
+     * As many of the next entries as fit into {@code buffer}, or empty after the last one. Their
+     * sizes, seqnos and positions are checked, their content is not.
+     *
+     * @param buffer taken over until the block is no longer needed; an entry that is larger comes
+     *     alone, in an array of its own
+     * @throws ChunkFormatException if the file is damaged at the next entry; reading on makes no
+     *     sense
+     * @throws IOException if the file cannot be read
+     */
+    public Optional<EntryBlock> nextBlock(byte[] buffer) throws IOException {
         if (nextOffset == entriesEnd) {
             checkEnd();
             return Optional.empty();
         }
-        long offset = nextOffset;
-        long seqno = nextSeqno;
-        checkPosition(offset, seqno);
-        long size = entrySize(offset, seqno);
-        byte[] entry = file.entry(seqno, offset, offset + size);
-        nextOffset = offset + size;
-        nextSeqno = seqno + 1;
-        return Optional.of(new RawEntry(seqno, offset, entry));
+        byte[] bytes = buffer;
+        int filled = (int) Math.min(entriesEnd - nextOffset, buffer.length);
+        file.read(nextOffset, bytes, filled);
+        long firstSize = entrySize(bytes, 0, filled);
+        if (firstSize > filled) {
+            bytes = file.read(nextOffset, (int) firstSize);
+            filled = bytes.length;
+        }
+        long fileOffset = nextOffset;
+        long firstSeqno = nextSeqno;
+        int[] offsets = walk(bytes, filled);
+        return Optional.of(new EntryBlock(bytes, firstSeqno, fileOffset, offsets));
     }
 
-    private void checkPosition(long offset, long seqno) {
-        if (positions == null) {
-            return;
+    /**
+     * Passes over the whole, sound entries in {@code bytes}, the first of which is known to be one.
+     */
+    private int[] walk(byte[] bytes, int filled) {
+        int[] offsets = new int[64];
+        int count = 0;
+        int at = 0;
+        while (filled - at >= ChunkFile.ENTRY_SIZE_MIN) {
+            long size;
+            try {
+                size = entrySize(bytes, at, filled);
+            } catch (ChunkFormatException e) {
+                if (count == 0) {
+                    throw e;
+                }
+                break; // to be told when the next block begins with it
+            }
+            if (size > filled - at) {
+                break;
+            }
+            if (count + 1 == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * offsets.length);
+            }
+            if (positions == null) {
+                walked.add(nextOffset);
+            }
+            offsets[count++] = at;
+            at += (int) size;
+            nextOffset += size;
+            nextSeqno++;
         }
-        long index = seqno - file.name().start();
-        if (index >= positions.count()) {
-            throw file.damaged(
-                    offset, seqno, "entry is missing in the positions table, or bytes are left");
-        }
-        if (positions.at((int) index) != offset) {
-            throw file.damaged(
-                    offset,
-                    seqno,
-                    "positions table says that the entry is at " + positions.at((int) index));
-        }
+        offsets[count] = at;
+        return Arrays.copyOf(offsets, count + 1);
     }
 
-    private long entrySize(long offset, long seqno) throws IOException {
-        long left = entriesEnd - offset;
-        if (left < EntryHeader.SIZE) {
-            throw file.damaged(offset, seqno, "entry is cut off: " + left + " bytes are left");
+    /** Size of the entry at {@code nextOffset}, whose first bytes are at {@code at}. */
+    private long entrySize(byte[] bytes, int at, int filled) {
+        checkPosition();
+        long left = entriesEnd - nextOffset;
+        if (left < ChunkFile.ENTRY_SIZE_MIN) {
+            throw damaged("entry is cut off: " + left + " bytes are left");
+        }
+        if (filled - at < ChunkFile.ENTRY_SIZE_MIN) {
+            throw new IllegalArgumentException(
+                    "a buffer of " + bytes.length + " bytes is too small for any entry");
         }
         long size;
         try {
-            size = EntryHeader.sizeOf(file.read(offset, EntryHeader.SIZE), 0);
+            size = EntryHeader.sizeOf(bytes, at);
         } catch (LedgerFormatException e) {
-            throw file.damaged(offset, seqno, String.valueOf(e.getMessage()));
+            throw damaged(String.valueOf(e.getMessage()));
         }
         if (size > left) {
-            throw file.damaged(
-                    offset,
-                    seqno,
-                    "entry is cut off: it has " + size + " bytes, " + left + " are left");
+            throw damaged("entry is cut off: it has " + size + " bytes, " + left + " are left");
+        }
+        if (size < ChunkFile.ENTRY_SIZE_MIN || size > Integer.MAX_VALUE - 64) {
+            throw damaged("an entry cannot have " + size + " bytes");
+        }
+        long seqno = EntryHeader.seqnoOf(bytes, at);
+        if (seqno != nextSeqno) {
+            throw damaged("entry says that its seqno is " + Long.toUnsignedString(seqno));
         }
         return size;
+    }
+
+    private void checkPosition() {
+        if (positions == null) {
+            return;
+        }
+        long index = nextSeqno - file.name().start();
+        if (index >= positions.count()) {
+            throw damaged("entry is missing in the positions table, or bytes are left");
+        }
+        long position = positions.at((int) index);
+        if (position != nextOffset) {
+            throw damaged("positions table says that the entry is at " + position);
+        }
     }
 
     private void checkEnd() {
         OptionalLong expected = lastSeqno();
         if (expected.isPresent() && expected.getAsLong() != nextSeqno - 1) {
-            throw file.damaged(
-                    nextOffset,
-                    nextSeqno,
+            throw damaged(
                     "file ends at seqno "
                             + (nextSeqno - 1)
                             + " instead of "
                             + expected.getAsLong());
         }
+    }
+
+    private ChunkFormatException damaged(String reason) {
+        return file.damaged(nextOffset, nextSeqno, reason);
+    }
+
+    /**
+     * Whether {@code rest} begins the positions table that an incomplete file would get: what a
+     * node leaves behind that dies while it completes one.
+     */
+    public boolean isBeginningOfTable(byte[] rest) {
+        byte[] table = walked.table().array();
+        return rest.length <= table.length
+                && Arrays.equals(rest, 0, rest.length, table, 0, rest.length);
     }
 
     @Override

@@ -134,8 +134,8 @@ class ChunkReaderTest {
     @Test
     void anEntryInTheWrongPlaceIsNamed() {
         byte[] swapped = TestEntries.chunk(List.of(one, three, two), true);
-        assertDamage(COMMITTED, swapped, 8 + one.length, 2, "entry says that it is 2.3");
-        assertDamage("ledger_2-4.committed", complete, 8, 2, "entry says that it is 2.1");
+        assertDamage(COMMITTED, swapped, 8 + one.length, 2, "entry says that its seqno is 3");
+        assertDamage("ledger_2-4.committed", complete, 8, 2, "entry says that its seqno is 1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tallystick.node.cli;
 
 import dev.tallystick.ledger.Json;
+import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.BuildVersion;
 import dev.tallystick.node.config.ExitStatus;
 import dev.tallystick.node.config.NodeConfiguration;

@@ -1,6 +1,7 @@
 package dev.tallystick.node.cli;
 
 import dev.tallystick.ledger.Check;
+import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.ExitStatus;
 import dev.tallystick.node.sandbox.Sandbox;
 import dev.tallystick.node.sandbox.SandboxException;

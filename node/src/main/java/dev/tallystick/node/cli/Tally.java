@@ -1,6 +1,8 @@
 package dev.tallystick.node.cli;
 
 import dev.tallystick.node.TallystickNode;
+import dev.tallystick.node.cli.audit.AuditCommands;
+import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.ExitStatus;
 import dev.tallystick.node.config.NodeConfiguration;
 
@@ -31,12 +33,7 @@ public final class Tally {
         CommandLine line = new CommandLine(new TallyCommand(console, run));
         line.addSubcommand(new NodeCommand(run));
         line.addSubcommand(new SandboxCommand(console));
-        line.addSubcommand(
-                new CommandLine(new GroupCommand.Ledger())
-                        .addSubcommand(new LedgerVerifyCommand(console)));
-        line.addSubcommand(
-                new CommandLine(new GroupCommand.Receipt())
-                        .addSubcommand(new ReceiptVerifyCommand(console)));
+        AuditCommands.addTo(line, console);
         addHelpOption(line);
         line.setParameterExceptionHandler((exception, rejected) -> refuse(console, exception));
         line.setExecutionExceptionHandler(Tally::internalError);
@@ -88,6 +85,9 @@ public final class Tally {
     }
 
     private static ExitStatus statusOf(ParameterException exception) {
+        if (AuditCommands.isAuditCommand(exception.getCommandLine())) {
+            return ExitStatus.UNUSABLE;
+        }
         if (exception instanceof UnmatchedArgumentException) {
             return ExitStatus.UNKNOWN_ARGUMENT;
         }

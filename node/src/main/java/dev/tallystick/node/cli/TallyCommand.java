@@ -1,5 +1,6 @@
 package dev.tallystick.node.cli;
 
+import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.BuildVersion;
 import dev.tallystick.node.config.ExitStatus;
 import dev.tallystick.platform.Platforms;

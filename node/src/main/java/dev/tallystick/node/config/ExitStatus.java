@@ -9,6 +9,8 @@ public enum ExitStatus {
     SUCCESS(0),
     /** A verification failed, or the node could not be created. */
     FAILURE(1),
+    /** An auditor's command cannot use its arguments, or cannot read a file. */
+    UNUSABLE(2),
     /** The PID file exists already. */
     FILE_ERROR(103),
     /**

@@ -1,12 +1,14 @@
 package dev.tallystick.node.cli;
 
+import dev.tallystick.node.cli.terminal.Console;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs the command line in this process and keeps what it prints and logs. */
-final class CapturedConsole {
+public final class CapturedConsole {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final NodeStarter starter;
@@ -16,7 +18,7 @@ final class CapturedConsole {
     }
 
     /** For commands that start no node. */
-    static CapturedConsole withoutNode() {
+    public static CapturedConsole withoutNode() {
         return new CapturedConsole(
                 (configuration, launcher) -> {
                     throw new AssertionError("no node should have been started");
@@ -24,7 +26,7 @@ final class CapturedConsole {
     }
 
     /** The exit status. The log goes to {@code System.out}, so that is diverted meanwhile. */
-    int run(String... args) {
+    public int run(String... args) {
         out.reset();
         err.reset();
         PrintStream stdout = System.out;
@@ -40,11 +42,13 @@ final class CapturedConsole {
         }
     }
 
-    String out() {
+    /** What the last run printed to standard output. */
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    /** What the last run printed to standard error. */
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 

@@ -1,5 +1,7 @@
 package dev.tallystick.node.cli;
 
+import dev.tallystick.node.cli.terminal.Console;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -83,8 +83,8 @@ class TallyTest {
         "105, --config x --config-timeout 1day, 'unknown unit \"day\"; use one of us, ms, s, min,"
                 + " h'",
         "105, sandbox --port many, Invalid value for option '--port'",
-        "106, ledger, 'tally ledger needs a command: verify'",
-        "106, receipt verify, Missing required options",
+        "2, ledger, 'tally ledger needs a command: verify'",
+        "2, receipt verify, Missing required options",
     })
     void aBadCommandLineEndsWithOneLineAndItsStatus(int status, String args, String text) {
         assertEquals(status, console.run(args.split(" ")));

@@ -1,4 +1,4 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.audit;
 
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
@@ -8,16 +8,18 @@ import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.receipt.ReceiptCheck;
 import dev.tallystick.ledger.receipt.ReceiptException;
 import dev.tallystick.ledger.receipt.ReceiptVerifier;
+import dev.tallystick.node.cli.terminal.Console;
+import dev.tallystick.node.cli.terminal.LabelledRows;
 import dev.tallystick.node.config.ExitStatus;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** {@code tally receipt verify}: proves offline that a transaction was committed by a service. */
 @Command(
@@ -25,12 +27,10 @@ import java.util.concurrent.Callable;
         description = {
             "Check a receipt offline: that its leaf and proof give a root which a node of the"
                     + " service has signed.",
-            "Exit status 0: proved. 1: not proved; the failed check is named.",
+            "Exit status 0: proved. 1: not proved; the failed check is named. 2: unreadable.",
             ""
         })
-final class ReceiptVerifyCommand implements Callable<Integer> {
-    private final Console console;
-
+final class ReceiptVerifyCommand extends AuditCommand {
     @Option(
             names = "--receipt",
             required = true,
@@ -46,25 +46,22 @@ final class ReceiptVerifyCommand implements Callable<Integer> {
     private Path serviceCertificate = Path.of("");
 
     ReceiptVerifyCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
+    ExitStatus run() throws IOException {
+        Certificate service = ProofFiles.certificate(serviceCertificate);
+        Receipt read = receipt();
         try {
-            Certificate service = ProofFiles.certificate(serviceCertificate);
-            Receipt read = receipt();
             report(read, ReceiptVerifier.verify(read, service), service);
-            return ExitStatus.SUCCESS.code();
         } catch (ReceiptException e) {
-            return refuse(
+            throw new LedgerFormatException(
                     "the receipt is not valid: %s failed: %s"
-                            .formatted(describe(e.check()), e.getMessage()));
-        } catch (LedgerFormatException e) {
-            return refuse(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return refuse(ProofFiles.unreadable(e));
+                            .formatted(describe(e.check()), e.getMessage()),
+                    e);
         }
+        return ExitStatus.SUCCESS;
     }
 
     private Receipt receipt() throws IOException {
@@ -72,24 +69,29 @@ final class ReceiptVerifyCommand implements Callable<Integer> {
             JsonNode json = Json.parse(ProofFiles.bytes(receipt));
             return Receipt.fromJson(json.has("receipt") ? json.get("receipt") : json);
         } catch (LedgerFormatException e) {
-            throw new LedgerFormatException(receipt + " is no receipt: " + e.getMessage(), e);
+            throw new UnusableInputException(receipt + " is no receipt: " + e.getMessage());
         }
     }
 
     private void report(Receipt read, ReceiptVerifier.Proven proven, Certificate service) {
         TxId txId = proven.txId();
-        console.out().println("The receipt is valid.");
-        if (txId != null) {
-            console.out().println("  transaction  " + txId);
+        if (isJson()) {
+            ObjectNode json = Json.object().put("valid", true);
+            if (txId != null) {
+                json.put("transaction", txId.toString());
+            }
+            json.put("signed_root", proven.root().hex());
+            print(json.put("node", read.nodeId()).put("service", service.subject()));
+            return;
         }
-        console.out().println("  signed root  " + proven.root().hex());
-        console.out().println("  node         " + read.nodeId());
-        console.out().println("  service      " + service.subject());
-    }
-
-    private int refuse(String line) {
-        console.err().println("tally receipt verify: " + line);
-        return ExitStatus.FAILURE.code();
+        out().println("The receipt is valid.");
+        LabelledRows rows = new LabelledRows(out(), 13);
+        if (txId != null) {
+            rows.row("transaction", txId.toString());
+        }
+        rows.row("signed root", proven.root().hex());
+        rows.row("node", read.nodeId());
+        rows.row("service", service.subject());
     }
 
     private static String describe(ReceiptCheck check) {

@@ -1,10 +1,11 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tallystick.ledger.Json;
+import dev.tallystick.node.cli.CapturedConsole;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,13 +86,13 @@ class ReceiptVerifyCommandTest {
     @Test
     void aCertificateThatIsNoTextIsNamed() throws Exception {
         Path binary = Files.write(folder.resolve("binary.pem"), new byte[] {(byte) 0xff, 0x00});
-        assertEquals(1, verify(receipt("private_write"), binary));
+        assertEquals(2, verify(receipt("private_write"), binary));
         assertTrue(console.err().contains(binary + " is no PEM certificate: "), console.err());
     }
 
     @Test
     void aFileThatIsAFolderIsNamed() {
-        assertEquals(1, verify(receipt("private_write"), folder));
+        assertEquals(2, verify(receipt("private_write"), folder));
         assertTrue(
                 console.err().contains("cannot read " + folder + ": it is a folder"),
                 console.err());
@@ -100,11 +101,11 @@ class ReceiptVerifyCommandTest {
     @Test
     void filesThatAreNoReceiptOrNoCertificateAreNamed() throws Exception {
         Path noJson = Files.writeString(folder.resolve("no.json"), "{");
-        assertEquals(1, verify(noJson, SERVICE_CERTIFICATE));
+        assertEquals(2, verify(noJson, SERVICE_CERTIFICATE));
         assertTrue(console.err().contains(noJson + " is no receipt: "), console.err());
-        assertEquals(1, verify(receipt("private_write"), noJson));
+        assertEquals(2, verify(receipt("private_write"), noJson));
         assertTrue(console.err().contains(noJson + " is no PEM certificate: "), console.err());
-        assertEquals(1, verify(folder.resolve("absent"), SERVICE_CERTIFICATE));
+        assertEquals(2, verify(folder.resolve("absent"), SERVICE_CERTIFICATE));
         assertTrue(
                 console.err().contains("cannot read " + folder.resolve("absent")), console.err());
     }

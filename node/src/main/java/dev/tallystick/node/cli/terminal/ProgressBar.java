@@ -1,4 +1,4 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.terminal;
 
 import java.util.concurrent.TimeUnit;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * A bar that a person can watch, on standard error; it is wiped off at the end. Without a terminal
  * nothing is shown.
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 40;
     private static final long REDRAW_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -15,12 +15,12 @@ final class ProgressBar implements AutoCloseable {
     private long lastDrawn = start;
     private int drawnChars;
 
-    ProgressBar(Console console) {
+    public ProgressBar(Console console) {
         this.console = console;
     }
 
     /** Shows how much is done; cheap enough to be called for each entry. */
-    void show(long done, long total) {
+    public void show(long done, long total) {
         long now = System.nanoTime();
         if (!console.isTerminal() || now - lastDrawn < REDRAW_NANOS_MIN || total <= 0) {
             return;

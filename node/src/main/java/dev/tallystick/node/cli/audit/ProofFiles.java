@@ -1,4 +1,4 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.audit;
 
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.crypto.Certificate;
@@ -18,14 +18,14 @@ final class ProofFiles {
     /**
      * Reads a PEM certificate.
      *
-     * @throws LedgerFormatException naming the file, if it holds anything else
+     * @throws UnusableInputException if it holds anything else
      * @throws IOException for {@link #unreadable}
      */
     static Certificate certificate(Path file) throws IOException {
         try {
             return Certificate.fromPem(new String(bytes(file), StandardCharsets.ISO_8859_1));
         } catch (LedgerFormatException e) {
-            throw new LedgerFormatException(file + " is no PEM certificate: " + e.getMessage(), e);
+            throw new UnusableInputException(file + " is no PEM certificate: " + e.getMessage());
         }
     }
 

@@ -1,11 +1,11 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.audit;
 
-import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
-import dev.tallystick.ledger.audit.AuditException;
 import dev.tallystick.ledger.audit.AuditOptions;
 import dev.tallystick.ledger.audit.AuditReport;
 import dev.tallystick.ledger.audit.LedgerAuditor;
+import dev.tallystick.node.cli.terminal.Console;
+import dev.tallystick.node.cli.terminal.ProgressBar;
 import dev.tallystick.node.config.ExitStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,6 @@ import picocli.CommandLine.TypeConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code tally ledger verify}: audits ledger files offline, trusting nobody. */
 @Command(
@@ -27,12 +26,11 @@ import java.util.concurrent.Callable;
         description = {
             "Audit ledger files offline: recompute every Merkle root, check every signature of"
                     + " nodes, service and members, and the chain of identities.",
-            "Exit status 0: intact. 1: not intact; file, seqno and reason are named.",
+            "Exit status 0: intact. 1: not intact; file, seqno and reason are named. 2:"
+                    + " unreadable.",
             ""
         })
-final class LedgerVerifyCommand implements Callable<Integer> {
-    private final Console console;
-
+final class LedgerVerifyCommand extends AuditCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
@@ -63,25 +61,22 @@ final class LedgerVerifyCommand implements Callable<Integer> {
     private boolean isListingEvents;
 
     LedgerVerifyCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        try {
-            LedgerReport.print(console.out(), audit(), isListingEvents);
-            return ExitStatus.SUCCESS.code();
-        } catch (AuditException e) {
-            return refuse("%s: seqno %d: %s".formatted(e.file(), e.seqno(), e.reason()));
-        } catch (LedgerFormatException e) {
-            return refuse(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            return refuse(ProofFiles.unreadable(e));
+    ExitStatus run() throws IOException {
+        LedgerReport report = new LedgerReport(audit());
+        if (isJson()) {
+            print(report.json(isListingEvents));
+        } else {
+            report.print(out(), rows(), isListingEvents);
         }
+        return ExitStatus.SUCCESS;
     }
 
     private AuditReport audit() throws IOException {
-        try (ProgressBar bar = new ProgressBar(console)) {
+        try (ProgressBar bar = new ProgressBar(console())) {
             return LedgerAuditor.audit(options(), bar::show);
         }
     }
@@ -95,11 +90,6 @@ final class LedgerVerifyCommand implements Callable<Integer> {
             options = options.withExpectedLast(expected);
         }
         return isUnsignedTailAllowed ? options.allowUnsignedTail() : options;
-    }
-
-    private int refuse(String line) {
-        console.err().println("tally ledger verify: " + line);
-        return ExitStatus.FAILURE.code();
     }
 
     /** Transaction ids. */

@@ -1,4 +1,4 @@
-package dev.tallystick.node.cli;
+package dev.tallystick.node.cli.audit;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;

@@ -1,0 +1,30 @@
+package dev.tallystick.node.cli.audit;
+
+import dev.tallystick.node.cli.terminal.Console;
+
+import picocli.CommandLine;
+
+/** All auditors' commands, by group. */
+public final class AuditCommands {
+    private AuditCommands() {}
+
+    /** Adds the groups and their commands to {@code tally}. */
+    public static void addTo(CommandLine tally, Console console) {
+        tally.addSubcommand(group(new GroupCommand.Ledger(), new LedgerVerifyCommand(console)));
+        tally.addSubcommand(group(new GroupCommand.Receipt(), new ReceiptVerifyCommand(console)));
+    }
+
+    private static CommandLine group(GroupCommand group, AuditCommand... commands) {
+        CommandLine line = new CommandLine(group);
+        for (AuditCommand command : commands) {
+            line.addSubcommand(command);
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Whether a mistake in this command's arguments ends with an auditor's status. */
+    public static boolean isAuditCommand(CommandLine command) {
+        Object user = command.getCommandSpec().userObject();
+        return user instanceof AuditCommand || user instanceof GroupCommand;
+    }
+}

@@ -1,6 +1,5 @@
 package dev.tallystick.ledger.files;
 
-import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.EntryHeader;
 
 import java.io.Closeable;
@@ -46,6 +45,10 @@ final class ChunkFile implements Closeable {
             channel.close();
             throw e;
         }
+    }
+
+    Path path() {
+        return path;
     }
 
     LedgerFileName name() {
@@ -138,21 +141,7 @@ final class ChunkFile implements Closeable {
         if (to - from < EntryHeader.SIZE || to - from > Integer.MAX_VALUE - 64) {
             throw damaged(from, seqno, "an entry cannot have " + (to - from) + " bytes");
         }
-        return checked(seqno, from, read(from, (int) (to - from)));
-    }
-
-    /** Refuses {@code entry} unless it is one, and the one at {@code seqno}. */
-    byte[] checked(long seqno, long offset, byte[] entry) {
-        EntryHeader header;
-        try {
-            header = EntryHeader.of(entry);
-        } catch (LedgerFormatException e) {
-            throw damaged(offset, seqno, String.valueOf(e.getMessage()));
-        }
-        if (header.txId().seqno() != seqno) {
-            throw damaged(offset, seqno, "entry says that it is " + header.txId());
-        }
-        return entry;
+        return ChunkExtent.checked(path, seqno, from, read(from, (int) (to - from)));
     }
 
     byte[] read(long offset, int length) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +27,15 @@ final class CommittedChunks implements Closeable {
     /** Files kept open for reading. */
     static final int OPEN_FILES_MAX = 5;
 
-    private record Chunk(ChunkFile file, Positions positions, long tableOffset) {
-        boolean covers(long seqno) {
-            return file.name().covers(seqno);
-        }
+    /** Of two files with the same entry, the one that begins later was written later. */
+    private static final Comparator<LedgerFileName> LATEST_FIRST =
+            Comparator.comparingLong(LedgerFileName::start).reversed();
 
-        byte[] read(long seqno) throws IOException {
-            int index = (int) (seqno - file.name().start());
-            boolean isLast = index + 1 == positions.count();
-            long to = isLast ? tableOffset : positions.at(index + 1);
-            return file.entry(seqno, positions.at(index), to);
+    private record Chunk(ChunkFile file, ChunkExtent extent) {
+        List<byte[]> read(long from, long to) throws IOException {
+            long offset = extent.offset(from);
+            int size = (int) (extent.end(to) - offset);
+            return extent.split(file.path(), from, file.read(offset, size));
         }
     }
 
@@ -46,46 +46,70 @@ final class CommittedChunks implements Closeable {
         this.options = options;
     }
 
-    /** The entry at {@code seqno}; empty if no sound file has it, which is logged. */
-    synchronized Optional<byte[]> read(long seqno) throws IOException {
-        for (Chunk chunk : open) {
-            if (chunk.covers(seqno)) {
-                return readFrom(chunk, seqno);
+    /**
+     * The first entries of {@code range}, as many as one file has and the range allows.
+     *
+     * @return empty if there are none, or no sound file has them, which is logged
+     */
+    synchronized List<byte[]> read(EntryRange range) throws IOException {
+        List<Path> tried = new ArrayList<>();
+        for (Chunk chunk : List.copyOf(open)) {
+            if (chunk.extent().covers(range.from())) {
+                tried.add(chunk.file().path());
+                Optional<List<byte[]>> entries = readFrom(chunk, range);
+                if (entries.isPresent()) {
+                    return entries.get();
+                }
             }
         }
-        for (Path path : candidates(seqno)) {
-            Optional<Chunk> chunk = open(path);
-            if (chunk.isPresent()) {
-                return readFrom(chunk.get(), seqno);
+        for (Path path : candidates(range.from())) {
+            if (!tried.contains(path)) {
+                Optional<Chunk> chunk = open(path);
+                Optional<List<byte[]>> entries =
+                        chunk.isPresent() ? readFrom(chunk.get(), range) : Optional.empty();
+                if (entries.isPresent()) {
+                    return entries.get();
+                }
             }
         }
-        LOG.warn("Cannot find ledger file for seqno {}", seqno);
-        return Optional.empty();
+        LOG.warn("Cannot find ledger file for seqno {}", range.from());
+        return List.of();
     }
 
-    private Optional<byte[]> readFrom(Chunk chunk, long seqno) throws IOException {
-        try {
-            return Optional.of(chunk.read(seqno));
-        } catch (ChunkFormatException e) {
-            LOG.error("Could not read seqno {}: {}", seqno, e.getMessage());
-            return Optional.empty();
-        } catch (ClosedChannelException e) {
-            open.remove(chunk); // an interrupt closes the channel; the next reader opens it again
-            throw e;
+    /** Empty if the first entry is damaged, which is logged; a later one only ends the result. */
+    private Optional<List<byte[]>> readFrom(Chunk chunk, EntryRange range) throws IOException {
+        long to = range.lastIn(chunk.extent());
+        while (to >= range.from()) {
+            try {
+                return Optional.of(chunk.read(range.from(), to));
+            } catch (ChunkFormatException e) {
+                LOG.error("Could not read seqno {}: {}", e.seqno(), e.getMessage());
+                if (e.seqno() == range.from()) {
+                    return Optional.empty();
+                }
+                to = e.seqno() - 1;
+            } catch (ClosedChannelException e) {
+                open.remove(chunk); // an interrupt closes the channel; the next reader opens it
+                throw e;
+            }
         }
+        return Optional.of(List.of());
     }
 
     /**
      * Files whose names cover {@code seqno}: the main directory first, then the others in order.
      */
     private List<Path> candidates(long seqno) throws IOException {
-        List<Path> found = new ArrayList<>();
+        List<LedgerFileName> names = new ArrayList<>();
         for (Path file : LedgerScan.ledgerFiles(options.main())) {
             LedgerFileName name = LedgerFileName.of(file).orElseThrow();
             if (name.covers(seqno) && !name.isIgnored()) {
-                found.add(file);
+                names.add(name);
             }
         }
+        names.sort(LATEST_FIRST);
+        List<Path> found = new ArrayList<>();
+        names.forEach(name -> found.add(options.main().resolve(name.text())));
         for (Path directory : options.readOnly()) {
             for (Path file : LedgerScan.ledgerFiles(directory)) {
                 LedgerFileName name = LedgerFileName.of(file).orElseThrow();
@@ -98,13 +122,15 @@ final class CommittedChunks implements Closeable {
     }
 
     private Optional<Chunk> open(Path path) throws IOException {
-        ChunkFile file = ChunkFile.open(path, LedgerFileName.of(path).orElseThrow());
+        LedgerFileName name = LedgerFileName.of(path).orElseThrow();
+        ChunkFile file = ChunkFile.open(path, name);
         try {
             long tableOffset = file.tableOffset();
             if (tableOffset == 0) {
                 throw file.damaged(0, "file cannot be read: invalid table offset (0)");
             }
-            Chunk chunk = new Chunk(file, file.positions(tableOffset), tableOffset);
+            Positions positions = file.positions(tableOffset);
+            Chunk chunk = new Chunk(file, new ChunkExtent(name.start(), positions, tableOffset));
             if (open.size() == OPEN_FILES_MAX) {
                 open.removeFirst().file().close();
             }
@@ -117,6 +143,7 @@ final class CommittedChunks implements Closeable {
         }
     }
 
+    /** Closes all files: they may have been renamed or deleted. */
     @Override
     public synchronized void close() throws IOException {
         while (!open.isEmpty()) {

@@ -53,12 +53,24 @@ public record LedgerFileName(String text, long start, long end) {
         return from < to && to - from <= DIGITS_MAX ? Long.parseLong(text, from, to, 10) : 0;
     }
 
-    static String open(long start) {
-        return PREFIX + start;
+    /** Name of a file that is not committed. */
+    static String open(long start, boolean isRecovery) {
+        return withRecovery(PREFIX + start, isRecovery);
     }
 
-    static String committed(long start, long end) {
-        return PREFIX + start + "-" + end + "." + COMMITTED;
+    static String committed(long start, long end, boolean isRecovery) {
+        return withRecovery(PREFIX + start + "-" + end + "." + COMMITTED, isRecovery);
+    }
+
+    private static String withRecovery(String name, boolean isRecovery) {
+        return isRecovery ? name + "." + RECOVERY : name;
+    }
+
+    /** The name that a recovery file gets when the service opens. */
+    static String recovered(String name) {
+        return name.endsWith("." + RECOVERY)
+                ? name.substring(0, name.length() - RECOVERY.length() - 1)
+                : name;
     }
 
     static String ignored(String name) {

@@ -9,25 +9,28 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The ledger of a node on disk (spec 01, 1.1 to 1.8 and 1.11).
+ * The ledger of a node on disk (spec 01, section 1).
  *
- * <p>One thread writes: it appends, flushes, commits, truncates and closes. Any thread may read; it
- * sees every appended entry, flushed or not. A failing disk shows as {@link UncheckedIOException}
- * with the path in its message; after one from a writing call the object refuses to write again.
+ * <p>One thread writes: it appends, flushes, commits, truncates, resumes, starts and completes a
+ * recovery, and closes. Any thread may read; it sees every appended entry, flushed or not. A
+ * failing disk shows as {@link UncheckedIOException} with the path in its message; after one from a
+ * writing call the object refuses to write again.
  */
 public final class LedgerFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFiles.class);
+
+    private interface DiskAction {
+        void run() throws IOException;
+    }
 
     private final LedgerFilesOptions options;
     private final CommittedChunks committedChunks;
@@ -41,21 +44,19 @@ public final class LedgerFiles implements AutoCloseable {
     /** Guards everything below: the writer thread writes under its write lock. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** Uncommitted chunks in order; all but the last are complete. */
-    private final List<WritableChunk> chunks;
-
+    private final OpenChunks openChunks;
     private long lastSeqno;
     private long committedSeqno;
 
-    private LedgerFiles(LedgerFilesOptions options, LedgerScan scan) {
+    /** How often entries were dropped: what was read before does not go with what follows. */
+    private int dropCount;
+
+    private LedgerFiles(LedgerFilesOptions options, Disk disk, LedgerScan scan) {
         this.options = options;
         this.committedChunks = new CommittedChunks(options);
-        this.chunks = new ArrayList<>(scan.chunks());
+        this.openChunks = new OpenChunks(options, disk, scan.chunks());
         this.committedSeqno = scan.committed();
-        this.lastSeqno =
-                chunks.isEmpty()
-                        ? committedSeqno
-                        : Math.max(committedSeqno, chunks.get(chunks.size() - 1).last());
+        this.lastSeqno = Math.max(committedSeqno, openChunks.last());
     }
 
     /**
@@ -66,6 +67,10 @@ public final class LedgerFiles implements AutoCloseable {
      * @throws UncheckedIOException if a directory cannot be used
      */
     public static LedgerFiles open(LedgerFilesOptions options) {
+        return open(options, Disk.REAL);
+    }
+
+    static LedgerFiles open(LedgerFilesOptions options, Disk disk) {
         try {
             if (!Files.isDirectory(options.main())) {
                 Files.createDirectory(options.main());
@@ -75,7 +80,7 @@ public final class LedgerFiles implements AutoCloseable {
                     throw new NoSuchFileException(directory.toString());
                 }
             }
-            return new LedgerFiles(options, LedgerScan.run(options));
+            return new LedgerFiles(options, disk, LedgerScan.run(options, disk));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot open the ledger directory " + options.main() + ": " + e, e);
@@ -112,50 +117,26 @@ public final class LedgerFiles implements AutoCloseable {
      */
     public void append(byte[] entry, boolean isCommittable) {
         EntryHeader header = EntryHeader.of(entry);
-        boolean endsChunk = EntryFlags.endsChunk(header.flags());
-        lock.writeLock().lock();
-        try {
-            checkUsable();
-            Check.that(
-                    header.txId().seqno() == lastSeqno + 1,
-                    "entry %s does not follow seqno %s",
-                    header.txId(),
-                    lastSeqno);
-            Check.that(
-                    isCommittable || !endsChunk,
-                    "entry %s ends a chunk without being a signature",
-                    header.txId());
-            WritableChunk chunk = chunkFor(header);
-            chunk.append(entry);
-            lastSeqno++;
-            isForceDue = options.fsync();
-            if (endsChunk) {
-                chunk.complete();
-                force(chunk);
-            } else if (isCommittable) {
-                chunk.flush();
-            }
-        } catch (IOException e) {
-            throw broken("append seqno " + header.txId().seqno() + " to", e);
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    /** The open chunk, or a new one where there is none or the entry asks for one. */
-    private WritableChunk chunkFor(EntryHeader header) throws IOException {
-        WritableChunk last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
-        if (last != null && !last.isComplete() && EntryFlags.startsChunk(header.flags())) {
-            last.complete();
-            force(last);
-        }
-        if (last != null && !last.isComplete()) {
-            return last;
-        }
-        WritableChunk next = WritableChunk.create(options.main(), lastSeqno + 1);
-        chunks.add(next);
-        forceDirectory();
-        return next;
+        change(
+                "append seqno %s to",
+                header.txId().seqno(),
+                () -> {
+                    Check.that(
+                            header.txId().seqno() == lastSeqno + 1,
+                            "entry %s does not follow seqno %s",
+                            header.txId(),
+                            lastSeqno);
+                    Check.that(
+                            isCommittable || !EntryFlags.endsChunk(header.flags()),
+                            "entry %s ends a chunk without being a signature",
+                            header.txId());
+                    openChunks.append(header, entry);
+                    lastSeqno++;
+                    isForceDue = options.fsync();
+                    if (isCommittable) {
+                        openChunks.flush();
+                    }
+                });
     }
 
     /**
@@ -163,23 +144,11 @@ public final class LedgerFiles implements AutoCloseable {
      * them.
      */
     public void flush() {
-        WritableChunk open;
-        lock.writeLock().lock();
-        try {
-            checkUsable();
-            open = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
-            if (open != null) {
-                open.flush();
-            }
-        } catch (IOException e) {
-            throw broken("flush", e);
-        } finally {
-            lock.writeLock().unlock();
-        }
-        if (open != null && isForceDue) {
+        change("flush seqno %s of", lastSeqno, openChunks::flush);
+        if (isForceDue) {
             // Outside the lock: only this thread changes chunks, and readers need not wait.
             try {
-                open.force();
+                openChunks.force();
                 isForceDue = false;
             } catch (IOException e) {
                 throw broken("flush", e);
@@ -193,41 +162,15 @@ public final class LedgerFiles implements AutoCloseable {
      * beyond the last entry. A failing rename is logged and tried again with the next commit.
      */
     public void commit(long seqno) {
-        lock.writeLock().lock();
-        try {
-            checkUsable();
-            if (seqno <= committedSeqno || seqno > lastSeqno) {
-                return;
-            }
-            committedSeqno = seqno;
-            boolean isRenamed = false;
-            while (!chunks.isEmpty() && isCommitted(chunks.get(0)) && rename(chunks.get(0))) {
-                chunks.remove(0);
-                isRenamed = true;
-            }
-            if (isRenamed) {
-                forceDirectory();
-            }
-        } catch (IOException e) {
-            throw broken("commit seqno " + seqno + " in", e);
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private boolean isCommitted(WritableChunk chunk) {
-        return chunk.isComplete() && chunk.last() <= committedSeqno;
-    }
-
-    private static boolean rename(WritableChunk chunk) throws IOException {
-        try {
-            chunk.renameCommitted();
-        } catch (IOException e) {
-            LOG.error("Cannot give {} its committed name", chunk.path(), e);
-            return false;
-        }
-        chunk.close();
-        return true;
+        change(
+                "commit seqno %s in",
+                seqno,
+                () -> {
+                    if (seqno > committedSeqno && seqno <= lastSeqno) {
+                        committedSeqno = seqno;
+                        openChunks.commit(seqno);
+                    }
+                });
     }
 
     /**
@@ -235,25 +178,79 @@ public final class LedgerFiles implements AutoCloseable {
      * ignored if {@code seqno} is below the committed one, or if nothing follows it.
      */
     public void truncate(long seqno) {
-        lock.writeLock().lock();
-        try {
-            checkUsable();
-            if (seqno >= lastSeqno || seqno < committedSeqno) {
-                return;
-            }
-            while (!chunks.isEmpty() && chunks.get(chunks.size() - 1).start() > seqno) {
-                chunks.remove(chunks.size() - 1).delete();
-            }
-            if (!chunks.isEmpty() && chunks.get(chunks.size() - 1).last() > seqno) {
-                chunks.get(chunks.size() - 1).truncate(seqno);
-            }
+        change("truncate after seqno %s", seqno, () -> drop(seqno));
+    }
+
+    private void drop(long seqno) throws IOException {
+        if (seqno < lastSeqno && seqno >= committedSeqno) {
+            openChunks.truncate(seqno);
             lastSeqno = seqno;
             isForceDue = options.fsync();
-        } catch (IOException e) {
-            throw broken("truncate after seqno " + seqno, e);
-        } finally {
-            lock.writeLock().unlock();
+            dropCount++;
         }
+    }
+
+    /**
+     * Ends the public part of a disaster recovery (spec 01, 1.10): drops the entries after {@code
+     * seqno}, and puts all chunks that start later into recovery files, which count only after
+     * {@link #completeRecovery}: a node that starts anew sets them aside.
+     *
+     * @param seqno of the last signature that was recovered
+     */
+    public void startRecovery(long seqno) {
+        change(
+                "recover seqno %s of",
+                seqno,
+                () -> {
+                    Check.that(
+                            seqno >= committedSeqno && seqno <= lastSeqno,
+                            "cannot recover seqno %s: the ledger in %s is committed to %s and"
+                                    + " ends at %s",
+                            seqno,
+                            options.main(),
+                            committedSeqno,
+                            lastSeqno);
+                    drop(seqno);
+                    openChunks.startRecovery(seqno);
+                });
+    }
+
+    /** The recovered service is open: recovery files get their final names, for good. */
+    public void completeRecovery() {
+        change(
+                "complete the recovery up to seqno %s of",
+                lastSeqno,
+                () -> {
+                    openChunks.completeRecovery();
+                    committedChunks.close();
+                });
+    }
+
+    /**
+     * Makes a joining node go on after {@code seqno}, over the files it finds (spec 01, 1.9): their
+     * bytes are used again as long as they are the ones that are appended now; at the first
+     * difference they, and all later files, are dropped. To be called once, before the first entry
+     * is appended.
+     *
+     * @param seqno of the snapshot; 0 without one
+     * @param recoveryStart seqno of the last recovered signature if the service is under recovery;
+     *     else 0
+     */
+    public void resume(long seqno, long recoveryStart) {
+        change(
+                "go on after seqno %s in",
+                seqno,
+                () -> {
+                    openChunks.flush();
+                    openChunks.resume(seqno, lastSeqno);
+                    committedChunks.close();
+                    lastSeqno = seqno;
+                    committedSeqno = seqno;
+                    dropCount++;
+                    if (recoveryStart > 0) {
+                        openChunks.startRecovery(recoveryStart);
+                    }
+                });
     }
 
     /**
@@ -264,48 +261,89 @@ public final class LedgerFiles implements AutoCloseable {
      * @throws UncheckedIOException if the disk fails or the thread is interrupted while reading
      */
     public Optional<byte[]> read(long seqno) {
+        List<byte[]> entry = read(EntryRange.of(seqno));
+        return entry.isEmpty() ? Optional.empty() : Optional.of(entry.get(0));
+    }
+
+    /**
+     * Reads consecutive entries, with one read from the disk for each chunk. May be called by any
+     * thread.
+     *
+     * @param from seqno of the first entry
+     * @param to seqno of the last entry wanted; entries after the last one of the ledger are not
+     *     there
+     * @param sizeMaxBytes what the entries may have together; the first one comes whatever its size
+     * @return whole entries from {@code from} on without a gap, owned by the caller; fewer than
+     *     wanted where the size is reached, the ledger ends, or an entry cannot be found, which is
+     *     logged
+     * @throws UncheckedIOException if the disk fails or the thread is interrupted while reading
+     */
+    public List<byte[]> read(long from, long to, int sizeMaxBytes) {
+        return read(new EntryRange(from, to, sizeMaxBytes, true));
+    }
+
+    private List<byte[]> read(EntryRange wanted) {
         try {
-            lock.readLock().lock();
-            try {
-                if (seqno < 1 || seqno > lastSeqno) {
-                    return Optional.empty();
+            List<byte[]> entries = new ArrayList<>();
+            EntryRange range = wanted;
+            int drops = dropCount();
+            while (range.from() <= range.to()) {
+                List<byte[]> part = readPart(range, drops);
+                if (part.isEmpty()) {
+                    break;
                 }
-                for (int i = chunks.size() - 1; i >= 0; i--) {
-                    WritableChunk chunk = chunks.get(i);
-                    if (chunk.start() <= seqno && seqno <= chunk.last()) {
-                        return Optional.of(chunk.read(seqno));
-                    }
-                }
-            } finally {
-                lock.readLock().unlock();
+                entries.addAll(part);
+                range = range.after(part.size(), part.stream().mapToLong(e -> e.length).sum());
             }
-            return committedChunks.read(seqno);
-        } catch (ChunkFormatException e) {
-            LOG.error("Could not read seqno {}: {}", seqno, e.getMessage());
-            return Optional.empty();
+            return entries;
         } catch (IOException e) {
-            throw failed("read seqno " + seqno + " from", e);
+            throw failed("read seqno " + wanted.from() + " from", e);
         }
     }
 
-    private void force(WritableChunk chunk) throws IOException {
-        if (options.fsync()) {
-            chunk.force();
+    private int dropCount() {
+        lock.readLock().lock();
+        try {
+            return dropCount;
+        } finally {
+            lock.readLock().unlock();
         }
     }
 
-    /** Makes new and renamed files survive a power failure, where that is wanted. */
-    private void forceDirectory() throws IOException {
-        if (options.fsync()) {
-            try (FileChannel directory =
-                    FileChannel.open(options.main(), StandardOpenOption.READ)) {
-                directory.force(true);
+    /** What one chunk has of {@code range}, from its first entry on; nothing at its end. */
+    private List<byte[]> readPart(EntryRange range, int drops) throws IOException {
+        EntryRange capped;
+        lock.readLock().lock();
+        try {
+            boolean isOfAnotherPast = !range.needsOne() && drops != dropCount;
+            if (range.from() < 1 || range.from() > lastSeqno || isOfAnotherPast) {
+                return List.of();
             }
+            WritableChunk chunk = openChunks.find(range.from());
+            if (chunk != null) {
+                long to = range.lastIn(chunk.extent());
+                return to < range.from() ? List.of() : chunk.read(range.from(), to);
+            }
+            capped = range.upTo(Math.min(range.to(), lastSeqno));
+        } catch (ChunkFormatException e) {
+            LOG.error("Could not read seqno {}: {}", e.seqno(), e.getMessage());
+            return List.of();
+        } finally {
+            lock.readLock().unlock();
         }
+        return committedChunks.read(capped);
     }
 
-    private void checkUsable() {
-        Check.that(!isBroken, "writing to %s has failed before", options.main());
+    private void change(String action, long seqno, DiskAction body) {
+        lock.writeLock().lock();
+        try {
+            Check.that(!isBroken, "writing to %s has failed before", options.main());
+            body.run();
+        } catch (IOException e) {
+            throw broken(action.formatted(seqno), e);
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     private UncheckedIOException broken(String action, IOException cause) {
@@ -328,10 +366,7 @@ public final class LedgerFiles implements AutoCloseable {
         }
         lock.writeLock().lock();
         try {
-            for (WritableChunk chunk : chunks) {
-                chunk.close();
-            }
-            chunks.clear();
+            openChunks.close();
             committedChunks.close();
         } catch (IOException e) {
             throw failed("close", e);

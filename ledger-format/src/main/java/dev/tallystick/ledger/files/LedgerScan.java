@@ -1,7 +1,6 @@
 package dev.tallystick.ledger.files;
 
 import dev.tallystick.ledger.LedgerFormatException;
-import dev.tallystick.ledger.entry.EntryHeader;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,18 +26,27 @@ import java.util.stream.Stream;
 final class LedgerScan {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerScan.class);
 
+    private final Disk disk;
     private final List<WritableChunk> chunks = new ArrayList<>();
-    private long committed;
+
+    /**
+     * First and last seqnos of the committed files; of several with the same first, the longest.
+     */
+    private final NavigableMap<Long, Long> committedRanges = new TreeMap<>();
+
+    private LedgerScan(Disk disk) {
+        this.disk = disk;
+    }
 
     /** Looks through all directories; the main one is changed. */
-    static LedgerScan run(LedgerFilesOptions options) throws IOException {
-        LedgerScan scan = new LedgerScan();
+    static LedgerScan run(LedgerFilesOptions options, Disk disk) throws IOException {
+        LedgerScan scan = new LedgerScan(disk);
         for (Path directory : options.readOnly()) {
-            scan.raiseCommitted(ledgerFiles(directory));
+            scan.noteCommitted(ledgerFiles(directory));
         }
         warnOfOthers(options.main());
         List<Path> files = ledgerFiles(options.main());
-        scan.raiseCommitted(files);
+        scan.noteCommitted(files);
         for (Path file : files) {
             scan.visit(file, LedgerFileName.of(file).orElseThrow());
         }
@@ -46,7 +56,7 @@ final class LedgerScan {
     }
 
     private void warnOfGaps() {
-        long last = committed;
+        long last = committed();
         for (WritableChunk chunk : chunks) {
             if (chunk.start() > last + 1) {
                 LOG.warn(
@@ -55,7 +65,7 @@ final class LedgerScan {
                         chunk.start() - 1,
                         chunk.path());
             }
-            last = chunk.last();
+            last = Math.max(last, chunk.last());
         }
     }
 
@@ -66,7 +76,7 @@ final class LedgerScan {
 
     /** Seqno up to which committed files exist; 0 if there are none. */
     long committed() {
-        return committed;
+        return committedRanges.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** All files of {@code directory} that are named like ledger files, sorted by name. */
@@ -94,13 +104,22 @@ final class LedgerScan {
         }
     }
 
-    private void raiseCommitted(List<Path> files) {
+    private void noteCommitted(List<Path> files) {
         for (Path file : files) {
             LedgerFileName name = LedgerFileName.of(file).orElseThrow();
-            if (name.isCommitted()) {
-                committed = Math.max(committed, name.end());
+            if (name.isCommitted() && name.end() != 0) {
+                committedRanges.merge(name.start(), name.end(), Math::max);
             }
         }
+    }
+
+    /** Whether committed files have all entries of {@code chunk}. */
+    private boolean isInCommittedFiles(WritableChunk chunk) {
+        long next = chunk.start();
+        for (var range : committedRanges.headMap(chunk.last(), true).entrySet()) {
+            next = range.getKey() <= next ? Math.max(next, range.getValue() + 1) : next;
+        }
+        return next > chunk.last();
     }
 
     private void visit(Path file, LedgerFileName name) throws IOException {
@@ -108,13 +127,13 @@ final class LedgerScan {
             return;
         }
         if (name.isRecovery()) {
-            setAside(file, "an unfinished recovery wrote it");
+            setAside(disk, file, "an unfinished recovery wrote it");
         } else if (name.isCommitted()) {
             if (name.end() == 0) {
                 LOG.error("Committed ledger file without last seqno, not used: {}", file);
             }
-        } else if (name.end() != 0 && name.end() <= committed) {
-            setAside(file, "its entries are in committed files");
+        } else if (name.end() != 0 && name.end() <= committed()) {
+            setAside(disk, file, "its entries are in committed files");
         } else {
             reopen(file, name);
         }
@@ -126,88 +145,93 @@ final class LedgerScan {
             chunk = open(file, name);
         } catch (LedgerFormatException e) {
             LOG.warn("{}", e.getMessage());
-            setAside(file, "it is damaged");
+            setAside(disk, file, "it is damaged");
             return;
         }
         if (chunk.isEmpty()) {
             LOG.warn("Deleting a ledger file without a whole entry: {}", file);
-            Files.delete(file);
-        } else if (chunk.get().last() <= committed) {
+            disk.delete(file);
+        } else if (isInCommittedFiles(chunk.get())) {
             chunk.get().close();
-            setAside(file, "its entries are in committed files");
+            setAside(disk, file, "its entries are in committed files");
         } else {
             chunks.add(chunk.get());
         }
     }
 
-    private static Optional<WritableChunk> open(Path path, LedgerFileName name) throws IOException {
+    private Optional<WritableChunk> open(Path path, LedgerFileName name) throws IOException {
         try (ChunkFile file = ChunkFile.open(path, name)) {
+            ChunkWalk walk = new ChunkWalk(file);
             long tableOffset = file.tableOffset();
             if (tableOffset != 0) {
-                Positions positions = file.positions(tableOffset);
-                checkTable(file, positions, tableOffset);
-                return Optional.of(
-                        WritableChunk.reopen(path, name.start(), positions, tableOffset, true));
+                ChunkExtent entries = entriesOfTable(file, walk, tableOffset);
+                return Optional.of(WritableChunk.reopen(disk, path, entries, true));
             }
-            Positions positions = new Positions();
-            long end = walk(file, positions, file.size());
-            if (end < file.size()) {
-                LOG.warn(
-                        "Cutting {} bytes after the last whole entry of {}",
-                        file.size() - end,
-                        path);
-                cut(path, end);
+            ChunkExtent entries = walk.entriesBefore(file.size());
+            if (entries.entriesEnd() < file.size()) {
+                cut(file, walk, entries);
             }
-            return positions.count() == 0
-                    ? Optional.empty()
-                    : Optional.of(WritableChunk.reopen(path, name.start(), positions, end, false));
+            if (entries.positions().count() == 0) {
+                return Optional.empty();
+            }
+            WritableChunk chunk = WritableChunk.reopen(disk, path, entries, false);
+            if (walk.endsWithFlag(entries)) {
+                chunk.complete(); // as the process was about to do when it was killed
+            }
+            return Optional.of(chunk);
         }
     }
 
     /** A table that does not say where the entries are would make all of them unreadable. */
-    private static void checkTable(ChunkFile file, Positions positions, long tableOffset)
+    private static ChunkExtent entriesOfTable(ChunkFile file, ChunkWalk walk, long tableOffset)
             throws IOException {
-        Positions real = new Positions();
-        long end = walk(file, real, tableOffset);
-        if (end != tableOffset || !real.isSameAs(positions)) {
+        Positions table = file.positions(tableOffset);
+        ChunkExtent entries = walk.entriesBefore(tableOffset);
+        if (entries.entriesEnd() != tableOffset || !entries.positions().isSameAs(table)) {
             throw file.damaged(tableOffset, "positions table does not fit the entries");
         }
+        return entries;
     }
 
-    /**
-     * Collects the whole entries before {@code limit}; returns the offset after the last of them.
-     */
-    private static long walk(ChunkFile file, Positions positions, long limit) throws IOException {
-        long offset = ChunkFile.ENTRIES_OFFSET;
-        long seqno = file.name().start();
-        while (limit - offset >= ChunkFile.ENTRY_SIZE_MIN) {
-            byte[] start = file.read(offset, ChunkFile.ENTRY_SIZE_MIN);
-            long size = EntryHeader.wholeEntrySize(start, seqno);
-            if (size < 0 || size > limit - offset) {
-                return offset;
-            }
-            positions.add(offset);
-            offset += size;
-            seqno++;
+    /** Cuts off a torn end; of what is no torn end, a copy is kept aside. */
+    private void cut(ChunkFile file, ChunkWalk walk, ChunkExtent entries) throws IOException {
+        Path path = file.path();
+        long end = entries.entriesEnd();
+        LOG.warn(
+                "Cutting {} bytes after the last whole entry of {}, offset {}, seqno {}",
+                file.size() - end,
+                path,
+                end,
+                entries.last() + 1);
+        if (walk.hasEntryBehind(entries)) {
+            Path copy = ignoredName(path);
+            LOG.error(
+                    "{} is damaged at offset {}, seqno {}: entries behind are lost; kept as {}",
+                    path,
+                    end,
+                    entries.last() + 1,
+                    copy.getFileName());
+            Files.copy(path, copy);
         }
-        return offset;
-    }
-
-    private static void cut(Path path, long size) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.truncate(size);
+            disk.truncate(channel, end);
         }
     }
 
     /** Renames a file so that nobody reads it again; never over another one. */
-    private static void setAside(Path file, String reason) throws IOException {
+    static void setAside(Disk disk, Path file, String reason) throws IOException {
+        Path target = ignoredName(file);
+        LOG.warn("Setting aside {} as {}: {}", file, target.getFileName(), reason);
+        disk.move(file, target);
+    }
+
+    private static Path ignoredName(Path file) {
         Path target = file;
         do {
             target =
                     target.resolveSibling(
                             LedgerFileName.ignored(String.valueOf(target.getFileName())));
         } while (Files.exists(target));
-        LOG.warn("Setting aside {} as {}: {}", file, target.getFileName(), reason);
-        Files.move(file, target);
+        return target;
     }
 }

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * A ledger file that is not committed yet: open for appending, or complete (spec 01, 1.3 to 1.7).
@@ -24,47 +23,81 @@ import java.nio.file.StandardOpenOption;
 final class WritableChunk implements Closeable {
     private static final int BUFFER_SIZE = 256 * 1024;
 
+    private final Disk disk;
     private final FileChannel channel;
     private final long start;
-    private final Positions positions;
     private Path path;
 
+    /** Offsets of all entries, buffered ones included. */
+    private Positions positions = new Positions();
+
     /** Offset after the last entry, buffered ones included. */
-    private long entriesEnd;
+    private long entriesEnd = ChunkFile.ENTRIES_OFFSET;
+
+    /** The table offset that the file has now. */
+    private long tableOffset;
 
     private boolean isComplete;
+
+    /** Whether entries of an earlier run may follow in the file: see {@link #reuse}. */
+    private boolean isReused;
+
+    /** End of the entries of an earlier run. */
+    private long reusableEnd;
 
     /** Entries that the operating system has not got yet; null until the first one. */
     private @Nullable ByteBuffer buffer;
 
-    private WritableChunk(
-            Path path, FileChannel channel, long start, Positions positions, long entriesEnd) {
+    private WritableChunk(Disk disk, Path path, FileChannel channel, long start) {
+        this.disk = disk;
         this.path = path;
         this.channel = channel;
         this.start = start;
-        this.positions = positions;
-        this.entriesEnd = entriesEnd;
     }
 
-    /** Makes the file of the chunk that begins with seqno {@code start}; it must not exist. */
-    static WritableChunk create(Path directory, long start) throws IOException {
-        Path path = directory.resolve(LedgerFileName.open(start));
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        var chunk =
-                new WritableChunk(path, channel, start, new Positions(), ChunkFile.ENTRIES_OFFSET);
+    /**
+     * Makes the file of the chunk that begins with seqno {@code start}.
+     *
+     * @param path must not exist
+     */
+    static WritableChunk create(Disk disk, Path path, long start) throws IOException {
+        var chunk = new WritableChunk(disk, path, disk.create(path), start);
         chunk.writeTableOffset(0);
         return chunk;
     }
 
     /** Takes over a file found at start, whose content has been checked. */
-    static WritableChunk reopen(
-            Path path, long start, Positions positions, long entriesEnd, boolean isComplete)
+    static WritableChunk reopen(Disk disk, Path path, ChunkExtent found, boolean isComplete)
             throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        var chunk = new WritableChunk(path, channel, start, positions, entriesEnd);
+        var chunk = new WritableChunk(disk, path, open(path), found.start());
+        chunk.positions = found.positions();
+        chunk.entriesEnd = found.entriesEnd();
         chunk.isComplete = isComplete;
+        chunk.tableOffset = isComplete ? found.entriesEnd() : 0;
         return chunk;
+    }
+
+    /**
+     * Begins a chunk in a file of an earlier run, as if it were empty (spec 01, 1.9): {@link
+     * #reuse} takes its entries as long as they are the ones wanted.
+     */
+    static WritableChunk over(Disk disk, Path path, long start) throws IOException {
+        var chunk = new WritableChunk(disk, path, open(path), start);
+        chunk.isReused = true;
+        long size = chunk.channel.size();
+        if (size < ChunkFile.ENTRIES_OFFSET) {
+            chunk.writeTableOffset(0);
+            chunk.reusableEnd = ChunkFile.ENTRIES_OFFSET;
+            return chunk;
+        }
+        chunk.tableOffset = chunk.bytesAt(0, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        boolean hasTable = chunk.tableOffset > 0 && chunk.tableOffset < size;
+        chunk.reusableEnd = hasTable ? chunk.tableOffset : size;
+        return chunk;
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     Path path() {
@@ -84,15 +117,48 @@ final class WritableChunk implements Closeable {
         return isComplete;
     }
 
+    /** Whether entries of an earlier run may follow: ask {@link #reuse} before appending. */
+    boolean isReused() {
+        return isReused;
+    }
+
+    /** Where the entries lie now; changes with the chunk. */
+    ChunkExtent extent() {
+        return new ChunkExtent(start, positions, entriesEnd);
+    }
+
+    /**
+     * Takes the bytes that follow in the file as the next entry, if they are the same.
+     *
+     * @return false if they are not, and {@link #dropRest} must come before appending
+     */
+    boolean reuse(byte[] entry) throws IOException {
+        boolean isSame =
+                entriesEnd + entry.length <= reusableEnd
+                        && bytesAt(entriesEnd, entry.length).equals(ByteBuffer.wrap(entry));
+        if (isSame) {
+            positions.add(entriesEnd);
+            entriesEnd += entry.length;
+        }
+        return isSame;
+    }
+
+    /** Cuts off what an earlier run left after the last entry. */
+    void dropRest() throws IOException {
+        cut();
+        isReused = false;
+    }
+
     void append(byte[] entry) throws IOException {
         Check.that(!isComplete, "%s is complete", path);
+        Check.that(!isReused, "%s may have entries behind the last one", path);
         Check.that(entriesEnd + entry.length <= Positions.OFFSET_MAX, "%s would pass 4 GiB", path);
         ByteBuffer pending = buffer();
         if (pending.remaining() < entry.length) {
             flush();
         }
         if (pending.remaining() < entry.length) {
-            writeFully(ByteBuffer.wrap(entry), entriesEnd);
+            disk.write(channel, ByteBuffer.wrap(entry), entriesEnd);
         } else {
             pending.put(entry);
         }
@@ -114,7 +180,7 @@ final class WritableChunk implements Closeable {
         ByteBuffer pending = buffer;
         if (pending != null && pending.position() > 0) {
             long offset = entriesEnd - pending.position();
-            writeFully(pending.flip(), offset);
+            disk.write(channel, pending.flip(), offset);
             pending.clear();
         }
     }
@@ -131,12 +197,23 @@ final class WritableChunk implements Closeable {
         }
         flush();
         buffer = null;
-        channel.truncate(entriesEnd);
-        writeFully(positions.table(), entriesEnd);
-        // Last, so that a crash before it leaves an incomplete file whose table is cut off at
-        // start.
-        writeTableOffset(entriesEnd);
+        ByteBuffer table = positions.table();
+        if (!isTableThere(table)) {
+            cut();
+            disk.write(channel, table, entriesEnd);
+            // Last, so that a crash before it leaves an incomplete file whose table is cut off at
+            // start.
+            writeTableOffset(entriesEnd);
+        }
+        isReused = false;
         isComplete = true;
+    }
+
+    /** Whether an earlier run has completed the file in just this way. */
+    private boolean isTableThere(ByteBuffer table) throws IOException {
+        return tableOffset == entriesEnd
+                && channel.size() == entriesEnd + table.remaining()
+                && bytesAt(entriesEnd, table.remaining()).equals(table);
     }
 
     /**
@@ -147,47 +224,55 @@ final class WritableChunk implements Closeable {
     void truncate(long seqno) throws IOException {
         Check.that(seqno >= start && seqno < last(), "cannot cut %s after %s", path, seqno);
         flush();
-        if (isComplete) {
-            writeTableOffset(0);
-            isComplete = false;
-        }
         int kept = (int) (seqno - start + 1);
         entriesEnd = positions.at(kept);
         positions.truncate(kept);
-        channel.truncate(entriesEnd);
+        isComplete = false;
+        cut();
+        reusableEnd = entriesEnd;
     }
 
-    /** The entry at {@code seqno}, which is in this chunk. */
-    byte[] read(long seqno) throws IOException {
-        int index = (int) (seqno - start);
-        long from = positions.at(index);
-        long to = index + 1 < positions.count() ? positions.at(index + 1) : entriesEnd;
+    /** Ends the file with the last entry, without a table. */
+    private void cut() throws IOException {
+        if (tableOffset != 0) {
+            // First, so that a crash leaves no table offset without its table.
+            writeTableOffset(0);
+        }
+        disk.truncate(channel, entriesEnd);
+    }
+
+    /** The entries from {@code from} to {@code to}, all in this chunk, in one read. */
+    List<byte[]> read(long from, long to) throws IOException {
+        ChunkExtent extent = extent();
+        long offset = extent.offset(from);
+        byte[] bytes = new byte[(int) (extent.end(to) - offset)];
         ByteBuffer pending = buffer;
         long written = entriesEnd - (pending == null ? 0 : pending.position());
-        if (pending != null && from >= written) {
-            byte[] entry = new byte[(int) (to - from)];
-            pending.duplicate().clear().get((int) (from - written), entry);
-            return entry;
+        int inFile = Math.clamp(written - offset, 0, bytes.length);
+        if (inFile > 0) {
+            // Not through our channel: an interrupted reader would close it under the writer.
+            var name = new LedgerFileName(path.toString(), start, 0);
+            try (ChunkFile file = ChunkFile.open(path, name)) {
+                file.read(offset, bytes, inFile);
+            }
         }
-        // Not through our channel: an interrupted reader would close it under the writer.
-        var name = new LedgerFileName(path.toString(), start, 0);
-        try (ChunkFile file = ChunkFile.open(path, name)) {
-            return file.entry(seqno, from, to);
+        if (pending != null && inFile < bytes.length) {
+            int at = (int) (offset + inFile - written);
+            pending.duplicate().clear().get(at, bytes, inFile, bytes.length - inFile);
         }
+        return extent.split(path, from, bytes);
     }
 
-    /** Gives the complete file its committed name. */
-    Path renameCommitted() throws IOException {
-        Check.that(isComplete, "%s is not complete", path);
-        Path target = path.resolveSibling(LedgerFileName.committed(start, last()));
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    /** Gives the file another name in its directory. */
+    void rename(String name) throws IOException {
+        Path target = path.resolveSibling(name);
+        disk.move(path, target);
         path = target;
-        return target;
     }
 
     void delete() throws IOException {
         close();
-        Files.delete(path);
+        disk.delete(path);
     }
 
     /** Closes the file without flushing. */
@@ -199,13 +284,17 @@ final class WritableChunk implements Closeable {
 
     private void writeTableOffset(long offset) throws IOException {
         ByteBuffer word = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        writeFully(word.putLong(offset).flip(), 0);
+        disk.write(channel, word.putLong(offset).flip(), 0);
+        tableOffset = offset;
     }
 
-    private void writeFully(ByteBuffer bytes, long offset) throws IOException {
-        long at = offset;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
+    /** The {@code length} bytes from {@code offset} on, fewer at the end of the file. */
+    private ByteBuffer bytesAt(long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        int count = 0;
+        while (count >= 0 && bytes.hasRemaining()) {
+            count = channel.read(bytes, offset + bytes.position());
         }
+        return bytes.flip();
     }
 }

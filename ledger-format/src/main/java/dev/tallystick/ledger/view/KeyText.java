@@ -23,7 +23,7 @@ public sealed interface KeyText {
      *
      * @param value unsigned
      */
-    record Number(long value) implements KeyText {
+    record Whole(long value) implements KeyText {
         @Override
         public String toString() {
             return Long.toUnsignedString(value);
@@ -67,7 +67,7 @@ public sealed interface KeyText {
                                         && key.equals(Bytes.EIGHT_ZEROS)));
         String text = PrintableText.decode(key);
         if (isNumber && (text == null || !PrintableText.isWithoutControls(text))) {
-            return new Number(key.buffer().order(ByteOrder.LITTLE_ENDIAN).getLong());
+            return new Whole(key.buffer().order(ByteOrder.LITTLE_ENDIAN).getLong());
         }
         return text != null && PrintableText.isWithoutControls(text)
                 ? new Text(text)
@@ -90,7 +90,7 @@ public sealed interface KeyText {
         if (key.equals(Bytes.utf8(wanted)) || hex(wanted).filter(key::equals).isPresent()) {
             return true;
         }
-        return of(table, key) instanceof Number number && number.toString().equals(wanted);
+        return of(table, key) instanceof Whole number && number.toString().equals(wanted);
     }
 
     private static Optional<Bytes> hex(String wanted) {
@@ -109,7 +109,7 @@ public sealed interface KeyText {
      */
     default ObjectNode put(ObjectNode json) {
         return switch (this) {
-            case Number number -> json.put("key", new BigInteger(number.toString()));
+            case Whole number -> json.put("key", new BigInteger(number.toString()));
             case Text text -> json.put("key", text.text());
             case Binary binary -> json.put("key_hex", binary.bytes().hex());
         };

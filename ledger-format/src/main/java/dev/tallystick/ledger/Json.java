@@ -79,11 +79,6 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** A string. */
-    public static JsonNode text(String text) {
-        return JsonNodeFactory.instance.stringNode(text);
-    }
-
     /** The compact text with the keys of every object sorted by their UTF-8 bytes. */
     public static String canonical(JsonNode node) {
         return new JsonWriter(true).write(node);

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper UNAMBIGUOUS =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private Json() {}
 
@@ -39,6 +42,20 @@ public final class Json {
     public static JsonNode parse(String text) {
         try {
             return present(MAPPER.readTree(text));
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    /**
+     * As {@link #parse(byte[])}, but refuses an object that names a field twice: readers differ in
+     * which one counts.
+     *
+     * @throws LedgerFormatException if {@code utf8} is not such JSON
+     */
+    public static JsonNode parseUnambiguous(byte[] utf8) {
+        try {
+            return present(UNAMBIGUOUS.readTree(utf8));
         } catch (JacksonException e) {
             throw malformed(e);
         }
@@ -77,6 +94,11 @@ public final class Json {
     /** A new, empty, mutable array. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** A string. */
+    public static JsonNode text(String text) {
+        return JsonNodeFactory.instance.stringNode(text);
     }
 
     /** The compact text with the keys of every object sorted by their UTF-8 bytes. */

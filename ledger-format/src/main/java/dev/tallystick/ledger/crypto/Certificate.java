@@ -148,20 +148,25 @@ public final class Certificate {
     /**
      * Whether {@code issuer} issued this certificate: the names match and the signature verifies
      * with the issuer's key. Dates are ignored, as everywhere inside a service (spec 06, 3.4); so
-     * are the issuer's extensions.
+     * are the issuer's extensions. A certificate that is not in strict DER is nobody's: bits that a
+     * reader would ignore are not covered by the signature.
      */
     public boolean isIssuedBy(Certificate issuer) {
         return holder.getIssuer().equals(issuer.holder.getSubject())
                 && isSignedBy(issuer.publicKey());
     }
 
-    private boolean isSignedBy(EcPublicKey key) {
+    /** As {@link #isIssuedBy}, but by a key whose name is not known. */
+    public boolean isSignedBy(EcPublicKey key) {
         var structure = holder.toASN1Structure();
         AlgorithmIdentifier algorithm = structure.getSignatureAlgorithm();
         if (!structure.getTBSCertificate().getSignature().equals(algorithm)) {
             return false;
         }
         try {
+            if (!Arrays.equals(structure.getEncoded(ASN1Encoding.DER), der)) {
+                return false;
+            }
             byte[] signed = structure.getTBSCertificate().getEncoded(ASN1Encoding.DER);
             return SignatureHash.byOid(algorithm.getAlgorithm())
                     .map(hash -> key.verifyDer(hash.jcaName(), signed, signature))

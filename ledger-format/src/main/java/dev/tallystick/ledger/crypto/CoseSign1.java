@@ -6,16 +6,14 @@ import dev.tallystick.ledger.cbor.CborException;
 import dev.tallystick.ledger.cbor.CborReader;
 import dev.tallystick.ledger.cbor.CborWriter;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A tagged COSE_Sign1 (RFC 9052, 4.2). A message that was read keeps its bytes; where its
- * unprotected header is replaced, the protected one still keeps those that were signed. Immutable
- * and thread-safe.
+ * A tagged COSE_Sign1 (RFC 9052, 4.2). The protected header is kept as the bytes that were signed
+ * and is never re-encoded. Immutable and thread-safe.
  */
 public final class CoseSign1 {
     /** CBOR tag of a COSE_Sign1; untagged arrays are refused. */
@@ -33,6 +31,9 @@ public final class CoseSign1 {
     /** Protected label of the CWT claims. */
     public static final long LABEL_CWT_CLAIMS = 15;
 
+    /** An unprotected header without anything in it. */
+    public static final Cbor.Map EMPTY_HEADER = Cbor.map().build();
+
     /** Largest message that is parsed, in bytes; callers limit request bodies well below. */
     public static final int SIZE_MAX = 64 << 20;
 
@@ -42,25 +43,12 @@ public final class CoseSign1 {
     private final Cbor payload;
     private final byte[] signature;
 
-    /** The whole message as it was read; null for one that was put together here. */
-    private final byte @Nullable [] original;
-
     CoseSign1(byte[] protectedBytes, Cbor.Map unprotectedHeader, Cbor payload, byte[] signature) {
-        this(protectedBytes, unprotectedHeader, payload, signature, null);
-    }
-
-    private CoseSign1(
-            byte[] protectedBytes,
-            Cbor.Map unprotectedHeader,
-            Cbor payload,
-            byte[] signature,
-            byte @Nullable [] original) {
         this.protectedBytes = protectedBytes;
         this.protectedHeader = decodeProtected(protectedBytes);
         this.unprotectedHeader = unprotectedHeader;
         this.payload = payload;
         this.signature = signature;
-        this.original = original;
     }
 
     /**
@@ -92,8 +80,7 @@ public final class CoseSign1 {
                     && unprotected instanceof Cbor.Map map
                     && (payload instanceof Cbor.ByteString || payload.equals(Cbor.NULL))
                     && signature instanceof Cbor.ByteString(Bytes signatureBytes)) {
-                return new CoseSign1(
-                        protectedBytes, map, payload, signatureBytes.toArray(), bytes.clone());
+                return new CoseSign1(protectedBytes, map, payload, signatureBytes.toArray());
             }
         } catch (CborException e) {
             throw malformed();
@@ -241,18 +228,34 @@ public final class CoseSign1 {
     }
 
     /**
+     * An unprotected header {@code { key: [ value ] }} (spec 01, 8.4).
+     *
+     * @param value copied
+     */
+    public static Cbor.Map header(long key, byte[] value) {
+        return Cbor.map().put(key, Cbor.array(Cbor.of(value))).build();
+    }
+
+    /**
+     * An unprotected header {@code { key: { subkey: [ value, … ] } }} (spec 01, 8.4).
+     *
+     * @param values copied
+     */
+    public static Cbor.Map header(long key, long subkey, byte[]... values) {
+        Cbor[] items = Arrays.stream(values).map(Cbor::of).toArray(Cbor[]::new);
+        return Cbor.map().put(key, Cbor.map().put(subkey, Cbor.array(items)).build()).build();
+    }
+
+    /**
      * The same message with another unprotected header; everything that was signed keeps its bytes
-     * (spec 01, 8.4).
+     * (spec 01, 8.4). Headers are made by {@link #header} or are {@link #EMPTY_HEADER}.
      */
     public CoseSign1 withUnprotected(Cbor.Map header) {
         return new CoseSign1(protectedBytes, header, payload, signature);
     }
 
-    /** The tagged message: the very bytes that were read, or our own encoding of a new one. */
+    /** The tagged message. */
     public byte[] encode() {
-        if (original != null) {
-            return original.clone();
-        }
         return CborWriter.encode(
                 new Cbor.Tagged(
                         TAG,

@@ -16,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A JSON receipt (spec 01, 8.1).
@@ -42,6 +45,19 @@ public record Receipt(
     public static final int ENDORSEMENTS_MAX = 64;
 
     private static final String WHAT = "a receipt";
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "cert",
+                    "is_signature_transaction",
+                    "leaf",
+                    "leaf_components",
+                    "node_id",
+                    "proof",
+                    "root_hex",
+                    "service_endorsements",
+                    "signature");
+    private static final Set<String> COMPONENTS =
+            Set.of("claims_digest", "commit_evidence", "write_set_digest");
 
     /** Copies the list. */
     public Receipt {
@@ -70,36 +86,90 @@ public record Receipt(
     }
 
     /**
-     * Reads both forms: as answered by {@code /app/receipt}, and as applications hand it on.
+     * Reads a JSON text.
+     *
+     * @throws LedgerFormatException if it is not a receipt, or names a field twice
+     */
+    public static Receipt parse(byte[] utf8) {
+        return fromJson(Json.parseUnambiguous(utf8));
+    }
+
+    /**
+     * Reads all forms: as answered by {@code /app/receipt}, as the typed form of CCF's C++, and as
+     * scripts hand it on. Digits must be lower case and unknown fields are refused, so that one
+     * receipt has one form.
      *
      * @throws LedgerFormatException if it is not a receipt
      */
     public static Receipt fromJson(JsonNode json) {
         JsonFields fields = JsonFields.of(json, WHAT);
+        requireKnown(json, FIELDS, WHAT);
+        MerklePath proof = readProof(fields);
+        Leaf leaf = readLeaf(fields);
+        checkForm(fields, leaf, proof);
         return new Receipt(
                 fields.text("cert"),
                 fields.text("node_id"),
-                readLeaf(fields),
-                fields.has("proof") ? readProof(fields.array("proof")) : new MerklePath(List.of()),
+                leaf,
+                proof,
                 fields.base64("signature"),
                 fields.has("service_endorsements")
                         ? readEndorsements(fields.array("service_endorsements"))
                         : List.of());
     }
 
-    private static Leaf readLeaf(JsonFields fields) {
-        if (fields.has("leaf_components")) {
-            if (fields.has("leaf")) {
-                throw new LedgerFormatException("a receipt has both leaf and leaf_components");
+    private static void requireKnown(JsonNode json, Set<String> known, String what) {
+        for (String name : json.propertyNames()) {
+            if (!known.contains(name)) {
+                throw new LedgerFormatException(what + " has an unknown field '" + name + "'");
             }
-            JsonFields components = fields.object("leaf_components");
-            return new Leaf.Components(
-                    components.digest("write_set_digest"),
-                    components.text("commit_evidence"),
-                    components.has("claims_digest") ? components.digest("claims_digest") : null);
         }
-        return new Leaf.Plain(
-                fields.has("root_hex") ? fields.digest("root_hex") : fields.digest("leaf"));
+    }
+
+    private static Leaf readLeaf(JsonFields fields) {
+        List<String> forms =
+                Stream.of("leaf_components", "leaf", "root_hex").filter(fields::has).toList();
+        if (forms.size() != 1) {
+            throw new LedgerFormatException(
+                    WHAT + " has " + (forms.isEmpty() ? "no leaf_components" : forms));
+        }
+        if (!forms.contains("leaf_components")) {
+            return new Leaf.Plain(digest(fields, forms.getFirst()));
+        }
+        requireKnown(fields.get("leaf_components"), COMPONENTS, WHAT + "'s leaf_components");
+        JsonFields components = fields.object("leaf_components");
+        return new Leaf.Components(
+                digest(components, "write_set_digest"),
+                components.text("commit_evidence"),
+                components.has("claims_digest") ? digest(components, "claims_digest") : null);
+    }
+
+    private static Digest digest(JsonFields fields, String name) {
+        Digest digest = fields.digest(name);
+        if (!digest.hex().equals(fields.text(name))) {
+            throw new LedgerFormatException(WHAT + ": " + name + " is not in lower case");
+        }
+        return digest;
+    }
+
+    private static MerklePath readProof(JsonFields fields) {
+        if (fields.has("root_hex") && !fields.has("proof")) {
+            return new MerklePath(List.of());
+        }
+        return readProof(fields.array("proof"));
+    }
+
+    /** Where the typed form says whether it is a signature transaction, the rest must agree. */
+    private static void checkForm(JsonFields fields, Leaf leaf, MerklePath proof) {
+        Optional<JsonNode> flag = fields.find("is_signature_transaction");
+        if (flag.isEmpty()) {
+            return;
+        }
+        boolean isSignature = isSignature(leaf, proof);
+        if (!flag.get().isBoolean() || flag.get().booleanValue() != isSignature) {
+            throw new LedgerFormatException(
+                    WHAT + ": is_signature_transaction is not " + isSignature);
+        }
     }
 
     private static MerklePath readProof(JsonNode array) {
@@ -114,7 +184,7 @@ public record Receipt(
                         "a step of a receipt's proof is not just left or right");
             }
             boolean isLeft = step.has("left");
-            steps.add(new MerklePath.Step(isLeft, step.digest(isLeft ? "left" : "right")));
+            steps.add(new MerklePath.Step(isLeft, digest(step, isLeft ? "left" : "right")));
         }
         return new MerklePath(steps);
     }
@@ -160,6 +230,44 @@ public record Receipt(
         }
         json.put("signature", Base64.getEncoder().encodeToString(signature.toArray()));
         return json;
+    }
+
+    /**
+     * The form in which scripts see a receipt: as {@link #toJson}, and it says whether it is that
+     * of a signature transaction, whose root is then called {@code root_hex} (spec 01, 8.1).
+     */
+    public ObjectNode toScriptJson() {
+        ObjectNode json = toJson();
+        json.put("is_signature_transaction", isSignature());
+        if (isSignature()) {
+            json.set("root_hex", json.remove("leaf"));
+            json.remove("proof");
+        }
+        return json;
+    }
+
+    /** Whether this is the receipt of a signature transaction: the leaf is the root. */
+    public boolean isSignature() {
+        return isSignature(leaf, proof);
+    }
+
+    private static boolean isSignature(Leaf leaf, MerklePath proof) {
+        return leaf instanceof Leaf.Plain && proof.steps().isEmpty();
+    }
+
+    /** The same receipt without its claims digest, so that the verifier must supply it. */
+    public Receipt withoutClaims() {
+        return switch (leaf) {
+            case Leaf.Plain plain -> this;
+            case Leaf.Components(Digest writeSet, String evidence, Digest claims) ->
+                    new Receipt(
+                            certificatePem,
+                            nodeId,
+                            new Leaf.Components(writeSet, evidence, null),
+                            proof,
+                            signature,
+                            serviceEndorsements);
+        };
     }
 
     /** The same receipt with endorsements of the service that was in force then (spec 01, 8.5). */

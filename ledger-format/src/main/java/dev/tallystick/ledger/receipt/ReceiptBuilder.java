@@ -27,7 +27,12 @@ public final class ReceiptBuilder {
      *     ledger is too old to name the signing node's certificate
      */
     public static Receipt build(Entry entry, LedgerSecret secret, SignatureTransaction covering) {
-        MerkleTree tree = covering.loadTree();
+        return build(entry, leaf(entry, secret), covering, covering.loadTree());
+    }
+
+    /** The same from parts that are there already. */
+    static Receipt build(
+            Entry entry, Receipt.Leaf leaf, SignatureTransaction covering, MerkleTree tree) {
         long seqno = entry.txId().seqno();
         if (seqno < tree.firstLeaf()
                 || seqno >= tree.size()
@@ -35,7 +40,7 @@ public final class ReceiptBuilder {
             throw new LedgerFormatException(
                     "the tree of " + covering.txId() + " does not cover " + entry.txId());
         }
-        return receipt(covering, leaf(entry, secret), tree.path(seqno));
+        return receipt(covering, leaf, tree.path(seqno));
     }
 
     private static Receipt.Leaf leaf(Entry entry, LedgerSecret secret) {
@@ -49,7 +54,8 @@ public final class ReceiptBuilder {
                 "the commit evidence of %s is not from the secret valid from %s",
                 txId,
                 secret.validFrom());
-        return new Receipt.Leaf.Components(entry.writeSetDigest(), evidence, entry.claims());
+        return new Receipt.Leaf.Components(
+                entry.writeSetDigest(), evidence, entry.type().hasClaims() ? entry.claims() : null);
     }
 
     /**
@@ -67,12 +73,7 @@ public final class ReceiptBuilder {
     private static Receipt receipt(
             SignatureTransaction covering, Receipt.Leaf leaf, MerklePath proof) {
         NodeSignature signature = covering.nodeSignature();
-        String certificate = signature.certificatePem();
-        if (certificate == null) {
-            throw new LedgerFormatException(
-                    "the signature in " + covering.txId() + " has no certificate");
-        }
         return new Receipt(
-                certificate, signature.node(), leaf, proof, signature.signature(), List.of());
+                signature.pem(), signature.node(), leaf, proof, signature.signature(), List.of());
     }
 }

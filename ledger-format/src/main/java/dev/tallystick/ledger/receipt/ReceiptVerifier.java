@@ -9,19 +9,11 @@ import dev.tallystick.ledger.entry.CommitEvidence;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Verifies receipts offline (spec 01, 8.3). Certificates' dates are ignored, as everywhere inside a
  * service.
  */
 public final class ReceiptVerifier {
-    private static final Pattern EVIDENCE =
-            Pattern.compile("ce:(\\d{1,19}\\.\\d{1,19}):[0-9a-f]{64}");
-
     private ReceiptVerifier() {}
 
     /**
@@ -41,7 +33,7 @@ public final class ReceiptVerifier {
      * @throws ReceiptException naming the first check that fails
      */
     public static Proven verify(Receipt receipt, Certificate service) {
-        return check(receipt, service, null);
+        return check(receipt, keys(service), null);
     }
 
     /**
@@ -52,10 +44,32 @@ public final class ReceiptVerifier {
      * @throws ReceiptException naming the first check that fails
      */
     public static Proven verify(Receipt receipt, Certificate service, Digest claimsDigest) {
-        return check(receipt, service, claimsDigest);
+        return check(receipt, keys(service), claimsDigest);
     }
 
-    private static Proven check(Receipt receipt, Certificate service, @Nullable Digest claims) {
+    /**
+     * Verifies a receipt that may be older than the last recovery of its service.
+     *
+     * @param keys of the service, endorsed earlier ones included
+     * @param claimsDigest must equal the one in the receipt, if there is one; null if the receipt
+     *     has to carry it
+     * @throws ReceiptException naming the first check that fails
+     */
+    public static Proven verify(Receipt receipt, ServiceKeys keys, @Nullable Digest claimsDigest) {
+        return check(receipt, keys, claimsDigest);
+    }
+
+    private static ServiceKeys keys(Certificate service) {
+        try {
+            return ServiceKeys.of(service);
+        } catch (LedgerFormatException e) {
+            throw new ReceiptException(
+                    ReceiptCheck.ENDORSEMENT,
+                    "the key of " + service.subject() + " cannot issue certificates");
+        }
+    }
+
+    private static Proven check(Receipt receipt, ServiceKeys keys, @Nullable Digest claims) {
         Digest root = receipt.proof().rootFrom(leaf(receipt.leaf(), claims));
         Certificate certificate = certificate(receipt.certificatePem(), "the node certificate");
         EcPublicKey key = key(certificate);
@@ -68,55 +82,62 @@ public final class ReceiptVerifier {
                             + key.idHex());
         }
         if (!key.verifyDigest(root, receipt.signature().toArray())) {
-            throw new ReceiptException(
-                    ReceiptCheck.SIGNATURE,
-                    "the node's signature does not cover root "
-                            + root.hex()
-                            + ", which leaf and proof give");
+            throw unsigned(receipt.leaf(), claims, root);
         }
-        checkEndorsement(receipt, certificate, service);
-        return switch (receipt.leaf()) {
-            case Receipt.Leaf.Components components ->
-                    new Proven(root, txId(components).orElse(null), components.writeSetDigest());
-            case Receipt.Leaf.Plain plain -> new Proven(root, null, null);
-        };
+        Proven proven =
+                switch (receipt.leaf()) {
+                    case Receipt.Leaf.Components components ->
+                            new Proven(root, evidence(components), components.writeSetDigest());
+                    case Receipt.Leaf.Plain plain -> new Proven(root, null, null);
+                };
+        checkEndorsement(receipt, certificate, keys, proven.txId());
+        return proven;
+    }
+
+    /** Only entries of old releases have no claims; for all others the verifier must know them. */
+    private static ReceiptException unsigned(
+            Receipt.Leaf leaf, @Nullable Digest suppliedClaims, Digest root) {
+        if (leaf instanceof Receipt.Leaf.Components components
+                && components.claimsDigest() == null
+                && suppliedClaims == null) {
+            return new ReceiptException(
+                    ReceiptCheck.LEAF,
+                    "the receipt has no claims digest: the verifier must supply it");
+        }
+        return new ReceiptException(
+                ReceiptCheck.SIGNATURE,
+                "the node's signature does not cover root "
+                        + root.hex()
+                        + ", which leaf and proof give");
     }
 
     private static Digest leaf(Receipt.Leaf leaf, @Nullable Digest suppliedClaims) {
         return switch (leaf) {
             case Receipt.Leaf.Plain(Digest digest) -> digest;
-            case Receipt.Leaf.Components components ->
-                    Digest.sha256(
-                            components.writeSetDigest(),
-                            CommitEvidence.digest(checkEvidence(components)),
-                            claims(components, suppliedClaims));
+            case Receipt.Leaf.Components components -> {
+                evidence(components);
+                Digest evidence = CommitEvidence.digest(components.commitEvidence());
+                Digest claims = claims(components, suppliedClaims);
+                yield claims == null
+                        ? Digest.sha256(components.writeSetDigest(), evidence)
+                        : Digest.sha256(components.writeSetDigest(), evidence, claims);
+            }
         };
     }
 
-    private static String checkEvidence(Receipt.Leaf.Components components) {
-        if (txId(components).isEmpty()) {
-            throw new ReceiptException(
-                    ReceiptCheck.LEAF, "the commit evidence is not of the form ce:<txid>:<nonce>");
-        }
-        return components.commitEvidence();
+    private static TxId evidence(Receipt.Leaf.Components components) {
+        return CommitEvidence.txId(components.commitEvidence())
+                .orElseThrow(
+                        () ->
+                                new ReceiptException(
+                                        ReceiptCheck.LEAF,
+                                        "the commit evidence is not of the form"
+                                                + " ce:<txid>:<nonce>"));
     }
 
-    private static Optional<TxId> txId(Receipt.Leaf.Components components) {
-        Matcher matcher = EVIDENCE.matcher(components.commitEvidence());
-        try {
-            return matcher.matches() ? Optional.of(TxId.parse(matcher.group(1))) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Digest claims(Receipt.Leaf.Components components, @Nullable Digest supplied) {
+    private static @Nullable Digest claims(
+            Receipt.Leaf.Components components, @Nullable Digest supplied) {
         Digest carried = components.claimsDigest();
-        if (carried == null && supplied == null) {
-            throw new ReceiptException(
-                    ReceiptCheck.LEAF,
-                    "the receipt has no claims digest: the verifier must supply it");
-        }
         if (carried != null && supplied != null && !carried.equals(supplied)) {
             throw new ReceiptException(
                     ReceiptCheck.LEAF,
@@ -125,17 +146,35 @@ public final class ReceiptVerifier {
                             + " is not the expected "
                             + supplied.hex());
         }
-        return supplied != null ? supplied : Objects.requireNonNull(carried);
+        return supplied != null ? supplied : carried;
     }
 
-    private static void checkEndorsement(Receipt receipt, Certificate node, Certificate service) {
+    private static void checkEndorsement(
+            Receipt receipt, Certificate node, ServiceKeys keys, @Nullable TxId txId) {
         Certificate current = node;
         for (String pem : receipt.serviceEndorsements()) {
             Certificate endorsement = certificate(pem, "a service endorsement");
             requireIssued(current, endorsement);
             current = endorsement;
         }
-        requireIssued(current, service);
+        if (receipt.serviceEndorsements().isEmpty() && isByEarlierKey(node, keys, txId)) {
+            return;
+        }
+        Certificate service = keys.certificate().orElse(null);
+        if (service != null) {
+            requireIssued(current, service);
+        } else if (!current.isSignedBy(keys.epochs().getFirst().key())) {
+            throw new ReceiptException(
+                    ReceiptCheck.ENDORSEMENT,
+                    "certificate " + current.subject() + " was not issued by the service");
+        }
+    }
+
+    private static boolean isByEarlierKey(Certificate node, ServiceKeys keys, @Nullable TxId txId) {
+        return keys.epochs().stream()
+                .skip(1)
+                .filter(epoch -> txId == null || epoch.covers(txId))
+                .anyMatch(epoch -> node.isSignedBy(epoch.key()));
     }
 
     private static void requireIssued(Certificate subject, Certificate issuer) {
@@ -157,13 +196,20 @@ public final class ReceiptVerifier {
         }
     }
 
+    /** The only text in the PEM must be the certificate; other line endings mean the same. */
     private static Certificate certificate(String pem, String what) {
+        Certificate certificate;
         try {
-            return Certificate.fromPem(pem);
+            certificate = Certificate.fromPem(pem);
         } catch (LedgerFormatException e) {
             throw new ReceiptException(
                     ReceiptCheck.ENDORSEMENT, what + " cannot be read: " + e.getMessage());
         }
+        if (!certificate.pem().strip().equals(pem.replace("\r\n", "\n").strip())) {
+            throw new ReceiptException(
+                    ReceiptCheck.ENDORSEMENT, what + " is not written as PEM in lines of 64");
+        }
+        return certificate;
     }
 
     private static EcPublicKey key(Certificate certificate) {

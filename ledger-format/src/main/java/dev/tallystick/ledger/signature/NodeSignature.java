@@ -81,6 +81,23 @@ public record NodeSignature(
     }
 
     /**
+     * The certificate of the signing node.
+     *
+     * @throws LedgerFormatException if the ledger is too old to name it here
+     */
+    public String pem() {
+        if (certificatePem == null) {
+            throw new LedgerFormatException("the signature in " + txId + " has no certificate");
+        }
+        return certificatePem;
+    }
+
+    /** The same signature with the certificate that the ledger tells elsewhere. */
+    public NodeSignature withCertificate(String pem) {
+        return new NodeSignature(node, txId, root, signature, pem, commit, hashedNonce);
+    }
+
+    /**
      * Whether the signature is that of {@code key} over {@code actualRoot}, and the node id is that
      * of the key.
      *

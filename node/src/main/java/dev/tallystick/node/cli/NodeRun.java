@@ -1,7 +1,6 @@
 package dev.tallystick.node.cli;
 
 import dev.tallystick.ledger.Json;
-import dev.tallystick.ledger.crypto.CryptoProvider;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.BuildVersion;
 import dev.tallystick.node.config.ExitStatus;
@@ -59,7 +58,6 @@ final class NodeRun {
             }
             LOG.info("Configuration file {}:\n{}", config, read.text());
             LOG.info("Environment: {}", environment());
-            LOG.info("Cryptography: {}", CryptoProvider.get().description());
             return runUntilStopped(StartupChecks.prepare(configuration));
         } catch (StartupException e) {
             report(e);

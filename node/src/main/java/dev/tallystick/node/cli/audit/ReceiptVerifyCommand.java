@@ -5,7 +5,6 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.receipt.Receipt;
-import dev.tallystick.ledger.receipt.ReceiptCheck;
 import dev.tallystick.ledger.receipt.ReceiptException;
 import dev.tallystick.ledger.receipt.ReceiptVerifier;
 import dev.tallystick.node.cli.terminal.Console;
@@ -58,7 +57,7 @@ final class ReceiptVerifyCommand extends AuditCommand {
         } catch (ReceiptException e) {
             throw new LedgerFormatException(
                     "the receipt is not valid: %s failed: %s"
-                            .formatted(describe(e.check()), e.getMessage()),
+                            .formatted(e.check().title(), e.getMessage()),
                     e);
         }
         return ExitStatus.SUCCESS;
@@ -92,14 +91,5 @@ final class ReceiptVerifyCommand extends AuditCommand {
         rows.row("signed root", proven.root().hex());
         rows.row("node", read.nodeId());
         rows.row("service", service.subject());
-    }
-
-    private static String describe(ReceiptCheck check) {
-        return switch (check) {
-            case LEAF -> "the check of its leaf";
-            case NODE_ID -> "the check of its node id";
-            case SIGNATURE -> "the check of its signature";
-            case ENDORSEMENT -> "the check of the service's endorsement";
-        };
     }
 }

@@ -6,14 +6,17 @@ import dev.tallystick.ledger.cbor.CborException;
 import dev.tallystick.ledger.cbor.CborReader;
 import dev.tallystick.ledger.cbor.CborWriter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A tagged COSE_Sign1 (RFC 9052, 4.2). The protected header is kept as the bytes that were signed
- * and is never re-encoded. Immutable and thread-safe.
+ * A tagged COSE_Sign1 (RFC 9052, 4.2). A message that was read keeps its bytes; where its
+ * unprotected header is replaced, the protected one still keeps those that were signed. Immutable
+ * and thread-safe.
  */
 public final class CoseSign1 {
     /** CBOR tag of a COSE_Sign1; untagged arrays are refused. */
@@ -43,12 +46,25 @@ public final class CoseSign1 {
     private final Cbor payload;
     private final byte[] signature;
 
+    /** The whole message as it was read; null for one that was put together here. */
+    private final byte @Nullable [] original;
+
     CoseSign1(byte[] protectedBytes, Cbor.Map unprotectedHeader, Cbor payload, byte[] signature) {
+        this(protectedBytes, unprotectedHeader, payload, signature, null);
+    }
+
+    private CoseSign1(
+            byte[] protectedBytes,
+            Cbor.Map unprotectedHeader,
+            Cbor payload,
+            byte[] signature,
+            byte @Nullable [] original) {
         this.protectedBytes = protectedBytes;
         this.protectedHeader = decodeProtected(protectedBytes);
         this.unprotectedHeader = unprotectedHeader;
         this.payload = payload;
         this.signature = signature;
+        this.original = original;
     }
 
     /**
@@ -80,7 +96,8 @@ public final class CoseSign1 {
                     && unprotected instanceof Cbor.Map map
                     && (payload instanceof Cbor.ByteString || payload.equals(Cbor.NULL))
                     && signature instanceof Cbor.ByteString(Bytes signatureBytes)) {
-                return new CoseSign1(protectedBytes, map, payload, signatureBytes.toArray());
+                return new CoseSign1(
+                        protectedBytes, map, payload, signatureBytes.toArray(), bytes.clone());
             }
         } catch (CborException e) {
             throw malformed();
@@ -254,8 +271,11 @@ public final class CoseSign1 {
         return new CoseSign1(protectedBytes, header, payload, signature);
     }
 
-    /** The tagged message. */
+    /** The tagged message: the very bytes that were read, or our own encoding of a new one. */
     public byte[] encode() {
+        if (original != null) {
+            return original.clone();
+        }
         return CborWriter.encode(
                 new Cbor.Tagged(
                         TAG,

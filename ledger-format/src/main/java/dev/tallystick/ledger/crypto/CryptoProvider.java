@@ -1,8 +1,8 @@
 package dev.tallystick.ledger.crypto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.util.Optional;
 
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -28,6 +29,8 @@ import javax.crypto.Mac;
 public final class CryptoProvider {
     /** System property that may force the portable provider. */
     public static final String PROPERTY = "tallystick.crypto";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CryptoProvider.class);
 
     private static final CryptoProvider CHOSEN = choose();
 
@@ -52,20 +55,32 @@ public final class CryptoProvider {
     }
 
     private static CryptoProvider choose() {
+        CryptoProvider chosen = preferred();
+        LOG.debug("Cryptography: {}", chosen.description);
+        return chosen;
+    }
+
+    private static CryptoProvider preferred() {
         if ("bouncycastle".equalsIgnoreCase(System.getProperty(PROPERTY))) {
             return portable();
         }
+        return corretto()
+                .map(provider -> new CryptoProvider(provider, describe(provider)))
+                .orElseGet(CryptoProvider::portable);
+    }
+
+    /** Nothing where the native library is for other platforms, or not even its jar is there. */
+    private static Optional<Provider> corretto() {
         try {
-            AmazonCorrettoCryptoProvider corretto = AmazonCorrettoCryptoProvider.INSTANCE;
-            if (corretto.getLoadingError() == null) {
-                return new CryptoProvider(
-                        corretto, "AmazonCorrettoCryptoProvider " + corretto.getVersionStr());
-            }
+            return CorrettoProvider.find();
         } catch (LinkageError e) {
-            return portable(); // no native library for this platform: the expected case elsewhere
-            // than on Linux x86-64
+            LOG.debug("AmazonCorrettoCryptoProvider is not there: {}", e.toString());
+            return Optional.empty();
         }
-        return portable();
+    }
+
+    private static String describe(Provider provider) {
+        return provider.getName() + " " + provider.getVersionStr();
     }
 
     /** Name and version for the start-up log, e.g. {@code AmazonCorrettoCryptoProvider 2.5.0}. */

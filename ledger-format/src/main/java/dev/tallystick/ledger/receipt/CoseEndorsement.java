@@ -57,7 +57,8 @@ public record CoseEndorsement(CoseSign1 cose, EcPublicKey endorsedKey, CoseSigne
         } catch (CoseException e) {
             throw new LedgerFormatException("not " + WHAT + ": " + e.getMessage(), e);
         }
-        if (!cose.unprotectedHeader().pairs().isEmpty() || !Arrays.equals(cose.encode(), bytes)) {
+        if (!cose.unprotectedHeader().pairs().isEmpty()
+                || !Arrays.equals(cose.withUnprotected(CoseSign1.EMPTY_HEADER).encode(), bytes)) {
             throw new LedgerFormatException(WHAT + " is not in CCF's encoding");
         }
         byte[] key =

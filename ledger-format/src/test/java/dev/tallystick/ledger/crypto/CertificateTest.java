@@ -16,6 +16,7 @@ import dev.tallystick.ledger.TableNames;
 
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
+@Tag("crypto")
 class CertificateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
     private static final List<SubjectAltName> NAMES =

@@ -9,8 +9,10 @@ import dev.tallystick.ledger.Hex;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.RecordedServices;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("crypto")
 class CiphersTest {
     private static final byte[] KEY =
             Hex.decode("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");

@@ -15,6 +15,7 @@ import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.cbor.Cbor;
 import dev.tallystick.ledger.cbor.CborWriter;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
+@Tag("crypto")
 class CoseTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
     private static final byte[] PAYLOAD = "{\"actions\":[]}".getBytes(StandardCharsets.UTF_8);
@@ -232,6 +234,24 @@ class CoseTest {
         assertEquals(header, receipt.unprotectedHeader());
         assertTrue(receipt.verifyDetached(key.publicKey(), Digest.ZERO.bytes()));
         assertArrayEquals(cose.encode(), receipt.withUnprotected(Cbor.map().build()).encode());
+    }
+
+    @Test
+    void aMessageThatWasReadKeepsItsBytesHoweverItsLengthsAreWritten() {
+        byte[] shortest =
+                CoseSigner.governanceMessage(
+                        member(Curve.P256),
+                        new CoseSigner.GovernanceHeader("proposal", NOW, null),
+                        PAYLOAD);
+        byte[] longer = new byte[shortest.length + 1];
+        longer[0] = (byte) 0xd8; // tag 18 in two bytes
+        longer[1] = 18;
+        System.arraycopy(shortest, 1, longer, 2, shortest.length - 1);
+
+        assertArrayEquals(shortest, CoseSign1.parse(shortest).encode());
+        assertArrayEquals(longer, CoseSign1.parse(longer).encode());
+        CoseSign1 changed = CoseSign1.parse(longer).withUnprotected(Cbor.map().build());
+        assertArrayEquals(shortest, changed.encode());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.RecordedServices;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 
+@Tag("crypto")
 class EcKeyPairTest {
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
 

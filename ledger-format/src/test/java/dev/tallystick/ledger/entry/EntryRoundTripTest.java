@@ -8,6 +8,7 @@ import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What is encoded is decoded again, for any write set; and what must never be encoded. */
+@Tag("crypto")
 class EntryRoundTripTest {
     private static final LedgerSecret SECRET = LedgerSecret.random(1);
     private static final WriteSet ONE_WRITE =

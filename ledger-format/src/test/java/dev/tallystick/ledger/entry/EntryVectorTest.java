@@ -10,6 +10,7 @@ import dev.tallystick.ledger.Hex;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The worked vector of spec 01, 2.10, both ways. */
+@Tag("crypto")
 class EntryVectorTest {
     private static final TxId ID = new TxId(2, 3);
     private static final String EVIDENCE =

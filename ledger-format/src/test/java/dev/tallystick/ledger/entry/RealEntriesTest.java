@@ -15,6 +15,7 @@ import dev.tallystick.ledger.files.RawEntry;
 import dev.tallystick.ledger.merkle.MerkleTree;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Every entry of every recorded ledger, written by CCF itself. */
+@Tag("crypto")
 class RealEntriesTest {
     private final EntryDecoder decoder = new EntryDecoder();
 

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.RecordedLedger;
 import dev.tallystick.ledger.files.RawEntry;
 import dev.tallystick.ledger.shares.RecordedSecrets;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Recorded entries, decrypted with the members' keys and encrypted again. */
+@Tag("crypto")
 class RealPrivateEntriesTest {
     @ParameterizedTest
     @CsvSource({

@@ -30,6 +30,7 @@ import dev.tallystick.ledger.signature.SignatureTransaction;
 import dev.tallystick.ledger.signature.SigningIdentity;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+@Tag("crypto")
 class ReceiptTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
 

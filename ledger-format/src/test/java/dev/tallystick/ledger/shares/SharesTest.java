@@ -18,6 +18,7 @@ import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.files.RawEntry;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
+@Tag("crypto")
 class SharesTest {
     private static final byte[] KEY =
             Hex.decode("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");

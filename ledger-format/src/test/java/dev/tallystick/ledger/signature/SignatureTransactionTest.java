@@ -25,6 +25,7 @@ import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.merkle.MerkleTree;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Instant;
 import java.util.List;
 
+@Tag("crypto")
 class SignatureTransactionTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
     private static final EcKeyPair SERVICE_KEY = EcKeyPair.generate(Curve.P384);

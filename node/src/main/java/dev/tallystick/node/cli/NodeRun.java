@@ -1,6 +1,7 @@
 package dev.tallystick.node.cli;
 
 import dev.tallystick.ledger.Json;
+import dev.tallystick.ledger.crypto.CryptoProvider;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.BuildVersion;
 import dev.tallystick.node.config.ExitStatus;
@@ -58,6 +59,7 @@ final class NodeRun {
             }
             LOG.info("Configuration file {}:\n{}", config, read.text());
             LOG.info("Environment: {}", environment());
+            LOG.info("Cryptography: {}", CryptoProvider.get().description());
             return runUntilStopped(StartupChecks.prepare(configuration));
         } catch (StartupException e) {
             report(e);

@@ -47,6 +47,11 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
         return EntryLayout.getLong(bytes, offset + EntryLayout.SEQNO_OFFSET);
     }
 
+    /** Bytes of the private domain. */
+    public int privateLength() {
+        return size - PUBLIC_OFFSET - publicLength;
+    }
+
     /** The flags byte of an entry. */
     public static int flagsOf(byte[] entry) {
         return entry[1] & 0xff;

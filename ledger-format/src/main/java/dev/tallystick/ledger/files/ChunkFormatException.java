@@ -42,6 +42,15 @@ public final class ChunkFormatException extends LedgerFormatException {
         return new ChunkFormatException(file, seqno, reason);
     }
 
+    /** An entry that is in its place, but malformed. */
+    public static ChunkFormatException ofEntry(
+            Path file, long offset, long seqno, LedgerFormatException cause) {
+        ChunkFormatException e =
+                new ChunkFormatException(file, offset, seqno, String.valueOf(cause.getMessage()));
+        e.initCause(cause);
+        return e;
+    }
+
     /** What is wrong, without the place. */
     public String reason() {
         return reason;

@@ -27,22 +27,23 @@ import java.time.Instant;
 import java.util.List;
 
 /** Writes a ledger of our own, honest or not, through the real encoder, signer and file writer. */
-final class SmallLedger {
-    static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
+public final class SmallLedger {
+    public static final Instant NOW = Instant.parse("2026-11-20T12:00:10Z");
 
-    final EcKeyPair serviceKey = EcKeyPair.generate(Curve.P384);
+    public final EcKeyPair serviceKey = EcKeyPair.generate(Curve.P384);
     final Certificate service =
             CertificateIssuer.selfSignedService(serviceKey, "CN=CCF Service", NOW, 1);
-    final EcKeyPair nodeKey = EcKeyPair.generate(Curve.P384);
+    public final EcKeyPair nodeKey = EcKeyPair.generate(Curve.P384);
     final Certificate node = endorsed(nodeKey);
-    final LedgerSecret secret = LedgerSecret.random(1);
+    public final LedgerSecret secret = LedgerSecret.random(1);
 
     private final EntryEncoder encoder = new EntryEncoder();
     private final MerkleTree tree = new MerkleTree();
     private final LedgerFiles files;
     private TxId last = new TxId(2, 0);
 
-    SmallLedger(Path directory) {
+    /** In an empty directory. */
+    public SmallLedger(Path directory) {
         files = LedgerFiles.open(new LedgerFilesOptions(directory, List.of(), false));
     }
 
@@ -52,24 +53,27 @@ final class SmallLedger {
     }
 
     /** The genesis transaction, as far as an auditor looks at it. */
-    SmallLedger begin() {
+    public SmallLedger begin() {
         return write(
                 serviceInfo(service, "Opening"),
                 nodeInfo(nodeKey, "Trusted"),
                 nodeCertificate(nodeKey, node));
     }
 
-    SmallLedger write(MapWrites... writes) {
+    /** One transaction. */
+    public SmallLedger write(MapWrites... writes) {
         return append(WriteSet.of(writes), EntryFlags.NONE, false);
     }
 
-    SmallLedger application(String key) {
+    /** One transaction that writes a public and a private record. */
+    public SmallLedger application(String key) {
         return write(
                 MapWrites.put("public:records", Bytes.utf8(key), Bytes.utf8("public")),
                 MapWrites.put("records", Bytes.utf8(key), Bytes.utf8("private")));
     }
 
-    SmallLedger sign() {
+    /** Signs as node and service. */
+    public SmallLedger sign() {
         return sign(
                 new SigningIdentity(nodeKey, node, serviceKey, "i", "s", () -> NOW),
                 EntryFlags.NONE);
@@ -84,7 +88,7 @@ final class SmallLedger {
     }
 
     /** Signs, ends the chunk, and commits everything. */
-    SmallLedger signAndCommit() {
+    public SmallLedger signAndCommit() {
         sign(
                 new SigningIdentity(nodeKey, node, serviceKey, "i", "s", () -> NOW),
                 EntryFlags.FORCE_CHUNK_AFTER);
@@ -101,16 +105,18 @@ final class SmallLedger {
         return this;
     }
 
-    TxId last() {
+    /** The last transaction so far. */
+    public TxId last() {
         return last;
     }
 
     /** Makes the files hold all entries, as a killed process leaves them. */
-    void flush() {
+    public void flush() {
         files.flush();
     }
 
-    void close() {
+    /** Closes the files. */
+    public void close() {
         files.close();
     }
 

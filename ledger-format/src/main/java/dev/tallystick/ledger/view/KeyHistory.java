@@ -1,0 +1,147 @@
+package dev.tallystick.ledger.view;
+
+import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.TableNames;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.MapWrites;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Every version of one key, in order, each with the signature that covers it: the next one after
+ * it. Fed all entries in order; versions wait for their signature, in bounded memory.
+ */
+public final class KeyHistory {
+    /** Bytes of keys and values that may wait. */
+    static final long WAITING_BYTES_MAX = 64L << 20;
+
+    /** What a version takes beside its value, at least; so that small ones are bounded too. */
+    private static final int VERSION_BYTES = 128;
+
+    private final String table;
+    private final String key;
+    private final Consumer<Version> listener;
+    private final long waitingBytesMax;
+    private final Queue<Version> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private long sealedCount;
+    private long unsettledCount;
+
+    /**
+     * One version.
+     *
+     * @param txId of the transaction that wrote or removed it
+     * @param key as it is in the ledger
+     * @param value null for a removal
+     * @param signature covers it; null if the entries end before one, or it came too late (see
+     *     {@link #unsettledCount})
+     */
+    public record Version(
+            TxId txId, Bytes key, @Nullable Bytes value, @Nullable SignatureSummary signature) {
+        private Version signedBy(SignatureSummary covering) {
+            return new Version(txId, key, value, covering);
+        }
+
+        private long size() {
+            return VERSION_BYTES + key.length() + (value == null ? 0L : value.length());
+        }
+    }
+
+    /**
+     * @param table the map's whole name
+     * @param key for {@link KeyText#isMeant}
+     * @param listener is handed the versions in their order
+     */
+    public KeyHistory(String table, String key, Consumer<Version> listener) {
+        this(table, key, listener, WAITING_BYTES_MAX);
+    }
+
+    KeyHistory(String table, String key, Consumer<Version> listener, long waitingBytesMax) {
+        this.table = table;
+        this.key = key;
+        this.listener = listener;
+        this.waitingBytesMax = waitingBytesMax;
+    }
+
+    /**
+     * Looks at the next entry.
+     *
+     * @throws LedgerFormatException if it is a malformed signature transaction
+     */
+    public void accept(ViewedEntry viewed) {
+        SignatureSummary.of(viewed.entry()).ifPresent(this::settle);
+        if (viewed.isSealed() && !TableNames.isPublic(table)) {
+            sealedCount++;
+        }
+        for (MapWrites map : viewed.maps()) {
+            if (map.name().equals(table)) {
+                find(viewed.entry().txId(), map);
+            }
+        }
+    }
+
+    private void find(TxId txId, MapWrites map) {
+        map.writes()
+                .forEach(
+                        (written, value) -> {
+                            if (KeyText.isMeant(key, table, written)) {
+                                hold(new Version(txId, written, value, null));
+                            }
+                        });
+        for (Bytes removed : map.removals()) {
+            if (KeyText.isMeant(key, table, removed)) {
+                hold(new Version(txId, removed, null, null));
+            }
+        }
+    }
+
+    private void hold(Version version) {
+        waiting.add(version);
+        waitingBytes += version.size();
+        while (waitingBytes > waitingBytesMax && !waiting.isEmpty()) {
+            unsettledCount++;
+            listener.accept(release().orElseThrow());
+        }
+    }
+
+    private Optional<Version> release() {
+        Version version = waiting.poll();
+        waitingBytes -= version == null ? 0 : version.size();
+        return Optional.ofNullable(version);
+    }
+
+    private void settle(SignatureSummary signature) {
+        for (Optional<Version> next = release(); next.isPresent(); next = release()) {
+            listener.accept(next.get().signedBy(signature));
+        }
+    }
+
+    /** To be called after the last entry: hands out the versions that no signature covers. */
+    public void end() {
+        for (Optional<Version> next = release(); next.isPresent(); next = release()) {
+            listener.accept(next.get());
+        }
+    }
+
+    /**
+     * Entries whose private maps could not be searched, for want of their secret; 0 for a public
+     * table.
+     */
+    public long sealedCount() {
+        return sealedCount;
+    }
+
+    /**
+     * Versions that were handed out without a signature because too many bytes were waiting for
+     * one: more than {@value #WAITING_BYTES_MAX}.
+     */
+    public long unsettledCount() {
+        return unsettledCount;
+    }
+}

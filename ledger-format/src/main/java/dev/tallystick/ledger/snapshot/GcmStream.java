@@ -28,7 +28,7 @@ final class GcmStream {
     private static final int BLOCK = 16;
 
     private final Cipher cipher;
-    private final byte[] output = new byte[SnapshotLayout.BUFFER_SIZE + SnapshotLayout.TAG_SIZE];
+    private byte[] output = new byte[0];
 
     /** Empty until the end has been reached. */
     private byte[] tag = new byte[0];
@@ -68,6 +68,9 @@ final class GcmStream {
      */
     void apply(byte[] bytes, int length, boolean isLast) {
         Check.that(isLast || length % BLOCK == 0, "%s bytes are not whole blocks", length);
+        if (output.length < length + SnapshotLayout.TAG_SIZE) {
+            output = new byte[length + SnapshotLayout.TAG_SIZE];
+        }
         try {
             int whole = length - length % BLOCK;
             int size = whole == 0 ? 0 : cipher.update(bytes, 0, whole, output, 0);

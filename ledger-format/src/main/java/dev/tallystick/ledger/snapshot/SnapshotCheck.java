@@ -38,6 +38,11 @@ public enum SnapshotCheck {
     PRIVATE_DOMAIN("private domain"),
     /** The leaf is that of the signature transaction in the snapshot; needs the ledger secret. */
     LEAF("leaf"),
+    /**
+     * The receipt is spelt as CCF spells receipts: compact, keys in order, no other fields. Nothing
+     * else covers its spelling; so a change to any bit of a snapshot file fails some check.
+     */
+    SPELLING("receipt spelling"),
     /** The file name tells the seqno of the snapshot and that of its evidence. */
     FILE_NAME("file name");
 

@@ -230,10 +230,11 @@ final class SnapshotHistory {
                                             MapWrites.put(table, Bytes.EIGHT_ZEROS, row.value())));
         }
         WriteSet writeSet = new WriteSet(writes);
-        EntryEncoder encoder = new EntryEncoder();
         for (int flags : new int[] {EntryFlags.FORCE_CHUNK_AFTER, 0}) {
             Digest leaf =
-                    encoder.encode(header.txId(), flags, writeSet, Digest.ZERO, secret).leaf();
+                    new EntryEncoder() // a cipher refuses to encrypt twice under one IV
+                            .encode(header.txId(), flags, writeSet, Digest.ZERO, secret)
+                            .leaf();
             if (leaf.equals(header.leaf())) {
                 return Optional.empty();
             }

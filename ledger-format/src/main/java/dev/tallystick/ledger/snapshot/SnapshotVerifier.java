@@ -103,6 +103,7 @@ public final class SnapshotVerifier {
         run(SnapshotCheck.COSE_SIGNATURE, () -> history.checkCoseSignature(inside));
         VerifiedSnapshot.Content privateContent = checkPrivate(walk, secret);
         run(SnapshotCheck.LEAF, () -> history.checkLeaf(secret));
+        run(SnapshotCheck.SPELLING, () -> checkSpelling(receipt, receiptBytes));
         run(SnapshotCheck.FILE_NAME, () -> checkFileName(evidence));
         return new VerifiedSnapshot(
                 reader.header(),
@@ -112,7 +113,6 @@ public final class SnapshotVerifier {
                 new VerifiedSnapshot.Service(service, trust.service() != null),
                 publicContent.of(reader.publicSize()),
                 privateContent,
-                isCanonical(receipt, receiptBytes),
                 passed,
                 notMade);
     }
@@ -280,9 +280,16 @@ public final class SnapshotVerifier {
         return Optional.empty();
     }
 
-    private static boolean isCanonical(Receipt receipt, byte[] bytes) {
+    /**
+     * White space, unknown fields, or another spelling of the same value are covered by nothing.
+     */
+    private static Optional<String> checkSpelling(Receipt receipt, byte[] bytes) {
         byte[] canonical = Json.canonical(receipt.toJson()).getBytes(StandardCharsets.UTF_8);
         String pem = receipt.certificatePem();
-        return Arrays.equals(bytes, canonical) && Certificate.fromPem(pem).pem().equals(pem);
+        if (!Arrays.equals(bytes, canonical) || !Certificate.fromPem(pem).pem().equals(pem)) {
+            throw new LedgerFormatException(
+                    "the receipt proves the snapshot, but is not spelt as CCF spells receipts");
+        }
+        return Optional.empty();
     }
 }

@@ -22,9 +22,6 @@ import java.util.TreeSet;
  * @param service whose snapshot it is
  * @param publicContent what is stored in clear
  * @param privateContent what is encrypted; null without the ledger secret
- * @param isReceiptCanonical whether the receipt is written just as CCF does. Where it is not, it
- *     proves the same, but some of its bytes (white space, fields without meaning, other spellings
- *     of the same JSON or PEM) are covered by nothing
  * @param passed the checks made, in their order
  * @param notMade the checks that could not be made, each with the reason
  */
@@ -36,7 +33,6 @@ public record VerifiedSnapshot(
         Service service,
         Content publicContent,
         @Nullable Content privateContent,
-        boolean isReceiptCanonical,
         Set<SnapshotCheck> passed,
         Map<SnapshotCheck, String> notMade) {
 

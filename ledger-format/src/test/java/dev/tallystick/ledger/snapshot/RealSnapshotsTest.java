@@ -42,7 +42,6 @@ class RealSnapshotsTest {
         }
         assertEquals(notMade, verified.notMade().keySet(), verified.notMade().toString());
         assertEquals(EnumSet.complementOf(EnumSet.copyOf(notMade)), verified.passed());
-        assertTrue(verified.isReceiptCanonical());
         assertTrue(verified.publicContent().maps() > 20, verified.toString());
     }
 

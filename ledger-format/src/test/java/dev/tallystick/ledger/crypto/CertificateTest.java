@@ -227,6 +227,31 @@ class CertificateTest {
     }
 
     @Test
+    void everyBitOfACertificateIsSigned() {
+        Certificate issuer =
+                Certificate.fromPem(RecordedServices.text("ccf7-service/node0/service_cert.pem"));
+        String pem =
+                RecordedServices.json("ccf7-service/receipts/signature_tx.json")
+                        .at("/receipt/cert")
+                        .asString();
+        byte[] der = Certificate.fromPem(pem).der();
+        for (int bit = 0; bit < 8 * der.length; bit++) {
+            der[bit / 8] ^= (byte) (1 << bit % 8);
+            assertFalse(isIssued(der, issuer), "bit " + bit % 8 + " of byte " + bit / 8);
+            der[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+        assertTrue(isIssued(der, issuer));
+    }
+
+    private static boolean isIssued(byte[] der, Certificate issuer) {
+        try {
+            return Certificate.fromDer(der).isIssuedBy(issuer);
+        } catch (LedgerFormatException e) {
+            return false;
+        }
+    }
+
+    @Test
     void mutatedCertificatesNeverRaiseAnythingElse() {
         byte[] der =
                 CertificateIssuer.selfSignedService(EcKeyPair.generate(Curve.P384), "CN=S", NOW, 1)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Every recorded snapshot: verified, decrypted, and written again. */
+@Tag("crypto")
 class RealSnapshotsTest {
     @TempDir Path temp;
 

@@ -11,6 +11,7 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Random states written and read again; replay one by its seed, which is in every message. */
+@Tag("crypto")
 class SnapshotRoundTripTest {
     private static final long SEQNO = 1_000;
 

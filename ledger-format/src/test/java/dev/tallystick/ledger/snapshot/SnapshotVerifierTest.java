@@ -20,6 +20,7 @@ import dev.tallystick.ledger.merkle.MerkleTree;
 import dev.tallystick.ledger.signature.SigningIdentity;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One dishonest or damaged snapshot for each check, all else being right. */
+@Tag("crypto")
 class SnapshotVerifierTest {
     @TempDir Path directory;
 
@@ -129,7 +131,9 @@ class SnapshotVerifierTest {
     void aReceiptWithAnotherProofIsRefused() throws IOException {
         Path file = snapshot.publish(directory);
         String receipt = receiptText(file);
-        replaceReceipt(file, receipt.replaceFirst("\"left\":\"..", "\"left\":\"00"));
+        replaceReceipt(
+                file,
+                receipt.replaceFirst("\"left\":\"[0-9a-f]{64}", "\"left\":\"" + Digest.ZERO.hex()));
 
         assertFails(SnapshotCheck.SIGNATURE, file, "does not cover root");
     }

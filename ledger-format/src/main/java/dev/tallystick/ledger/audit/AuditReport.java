@@ -3,6 +3,7 @@ package dev.tallystick.ledger.audit;
 import dev.tallystick.ledger.TxId;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,8 @@ import java.util.TreeMap;
  * @param counts how many of what
  * @param views each view that occurs, with its first transaction
  * @param serviceChanges every write of the service's status or certificate
- * @param governanceEvents in order
+ * @param governanceCounts how often each kind of governance event occurs; {@link
+ *     AuditListener#governance} is told each of them
  * @param openEnd what no signature covers
  */
 public record AuditReport(
@@ -28,14 +30,14 @@ public record AuditReport(
         Counts counts,
         List<TxId> views,
         List<ServiceChange> serviceChanges,
-        List<GovernanceEvent> governanceEvents,
+        Map<GovernanceEvent.Kind, Long> governanceCounts,
         OpenEnd openEnd) {
     /** Copies the lists. */
     public AuditReport {
         files = List.copyOf(files);
         views = List.copyOf(views);
         serviceChanges = List.copyOf(serviceChanges);
-        governanceEvents = List.copyOf(governanceEvents);
+        governanceCounts = Collections.unmodifiableMap(new TreeMap<>(governanceCounts));
     }
 
     /**
@@ -107,13 +109,4 @@ public record AuditReport(
      *     was given
      */
     public record OpenEnd(long unsignedEntries, long tornBytes, int sealedByteCount) {}
-
-    /** How often each kind of governance event occurs. */
-    public Map<GovernanceEvent.Kind, Long> governanceCounts() {
-        Map<GovernanceEvent.Kind, Long> counts = new TreeMap<>();
-        for (GovernanceEvent event : governanceEvents) {
-            counts.merge(event.kind(), 1L, Long::sum);
-        }
-        return counts;
-    }
 }

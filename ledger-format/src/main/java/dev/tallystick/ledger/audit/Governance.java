@@ -11,10 +11,9 @@ import dev.tallystick.ledger.entry.MapWrites;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,13 +40,18 @@ final class Governance {
             Map.of("Accepted", Kind.MEMBER_ADDED, "Active", Kind.MEMBER_ACTIVATED);
     private static final String APPLICATION_ENDPOINTS = "public:ccf.gov.endpoints";
 
-    private final List<AuditReport.GovernanceEvent> events = new ArrayList<>();
+    private final AuditListener listener;
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
 
     /** Last known status of each row, by table and key; a row that is gone is not here. */
     private final Map<String, Map<String, String>> statuses = new HashMap<>();
 
     private final Map<String, Set<String>> ballots = new HashMap<>();
     private final Set<String> users = new HashSet<>();
+
+    Governance(AuditListener listener) {
+        this.listener = listener;
+    }
 
     /**
      * Looks at one transaction.
@@ -156,10 +160,11 @@ final class Governance {
     }
 
     private void add(long seqno, Kind kind, String subject) {
-        events.add(new AuditReport.GovernanceEvent(seqno, kind, subject));
+        counts.merge(kind, 1L, Long::sum);
+        listener.governance(new AuditReport.GovernanceEvent(seqno, kind, subject));
     }
 
-    List<AuditReport.GovernanceEvent> events() {
-        return events;
+    Map<Kind, Long> counts() {
+        return counts;
     }
 }

@@ -5,6 +5,7 @@ import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.audit.ScannedBlock.Signed;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.entry.MapWrites;
@@ -32,13 +33,10 @@ final class LastSignature {
     private final Entry entry;
     private final SignatureTransaction signature;
 
-    /**
-     * @param bytes the whole entry
-     */
-    LastSignature(byte[] bytes, Entry entry, SignatureTransaction signature) {
-        this.bytes = bytes;
+    LastSignature(Entry entry, Signed signed) {
+        this.bytes = signed.bytes();
         this.entry = entry;
-        this.signature = signature;
+        this.signature = signed.transaction();
     }
 
     TxId txId() {

@@ -1,165 +1,170 @@
 package dev.tallystick.ledger.audit;
 
 import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.audit.ReadAhead.Step;
+import dev.tallystick.ledger.audit.ReadAhead.Torn;
+import dev.tallystick.ledger.audit.ScannedBlock.ScannedEntry;
 import dev.tallystick.ledger.files.ChunkFormatException;
-import dev.tallystick.ledger.files.ChunkReader;
 import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.files.LedgerChunks.Chunk;
-import dev.tallystick.ledger.files.RawEntry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Audits a ledger from its files, without a node and, unless wanted, without secrets (spec 01, 9):
  * {@code tally ledger verify}.
  *
- * <p>In order, for every transaction: its place, its form, what it changes in the identities of
- * service and nodes, its signatures over the recomputed root, the chain of ledger secrets, the
- * members' envelopes; then its leaf is appended. At the end, the bytes of the last signature, which
- * nothing else covers, are compared with what they must be.
+ * <p>Three things happen at the same time: {@link ReadAhead} reads the files, {@link Workers} check
+ * the form of each entry, hash it, and verify signatures, and this thread goes through the results
+ * in order. For every transaction: its place, what it changes in the identities of service and
+ * nodes, its signatures over the recomputed root, the chain of ledger secrets, the members'
+ * envelopes; then its leaf is appended. At the end, the bytes of the last signature, which nothing
+ * else covers, are compared with what they must be. Memory does not grow with the ledger.
  */
 public final class LedgerAuditor {
-    private static final int FILE_HEADER_BYTES = 8;
-
-    private final AuditOptions options;
     private final AuditListener listener;
+    private final LedgerChunks ledger;
     private final LedgerState state;
-    private long bytesTotal;
-    private long bytesDone;
+    private final SignatureChecks signatures;
+    private final ReadAhead files;
+    private final long bytesTotal;
+
+    private long bytesOfFilesDone;
+    private @Nullable Chunk chunk;
     private long tornBytes;
 
-    private LedgerAuditor(AuditOptions options, AuditListener listener) {
-        this.options = options;
+    private LedgerAuditor(
+            AuditOptions options, AuditListener listener, LedgerChunks ledger, Workers workers)
+            throws IOException {
         this.listener = listener;
-        this.state = new LedgerState(options);
+        this.ledger = ledger;
+        this.signatures = new SignatureChecks(workers);
+        this.state = new LedgerState(options, listener, signatures);
+        this.files =
+                new ReadAhead(
+                        workers, options.threads(), ledger.list(), options.isUnsignedTailAllowed());
+        this.bytesTotal = ledger.size();
     }
 
     /**
      * Audits.
      *
      * @return what is proved
-     * @throws AuditException at the first fault
+     * @throws AuditException at the first fault; {@link Diagnosis} may tell more about it
      * @throws IOException if a directory or file cannot be read
      */
     public static AuditReport audit(AuditOptions options, AuditListener listener)
             throws IOException {
-        return new LedgerAuditor(options, listener).run();
+        try (Workers workers = new Workers(options.threads(), options.secrets())) {
+            return new LedgerAuditor(options, listener, chunks(options), workers).run();
+        }
     }
 
-    private AuditReport run() throws IOException {
-        List<Chunk> chunks = chunks();
-        for (Chunk chunk : chunks) {
-            bytesTotal += Files.size(chunk.path());
-        }
-        listener.progress(0, bytesTotal);
-        Chunk before = null;
-        for (Chunk chunk : chunks) {
-            if (before != null) {
-                requireNext(before, chunk);
-            }
-            readChunk(chunk, chunk.equals(chunks.getLast()));
-            before = chunk;
-        }
-        return finish(chunks);
-    }
-
-    private List<Chunk> chunks() throws IOException {
+    private static LedgerChunks chunks(AuditOptions options) throws IOException {
         try {
             LedgerChunks ledger = LedgerChunks.of(options.directories());
             ledger.requireFrom(1);
-            return ledger.list();
+            return ledger;
         } catch (ChunkFormatException e) {
             throw fault(e);
         }
     }
 
-    private void requireNext(Chunk before, Chunk chunk) {
+    private AuditReport run() throws IOException {
+        listener.progress(0, bytesTotal, 0);
+        try (files) {
+            for (Optional<Step> step = files.next(); step.isPresent(); step = files.next()) {
+                take(step.get());
+            }
+            AuditReport report = finish();
+            signatures.settle();
+            return report;
+        } catch (AuditException e) {
+            signatures.settle(); // an earlier fault is the one to tell
+            throw e.after(state.lastSignedSeqno());
+        }
+    }
+
+    private void take(Step step) throws IOException {
         try {
-            before.requireNext(chunk, state.nextSeqno() - 1);
+            switch (step) {
+                case Step.Begin begin -> begin(begin.chunk());
+                case Step.Entries entries -> apply(entries);
+                case Step.Fault fault -> take(fault);
+                case Step.End end -> {
+                    state.endFile(end.isComplete(), isLast(end.chunk()));
+                    bytesOfFilesDone += end.size();
+                    listener.progress(bytesOfFilesDone, bytesTotal, state.lastSeqno());
+                }
+            }
         } catch (ChunkFormatException e) {
             throw fault(e);
+        } catch (LedgerFormatException e) {
+            throw fault(step.chunk(), e);
         }
+    }
+
+    private void begin(Chunk next) {
+        Chunk before = chunk;
+        if (before != null) {
+            before.requireNext(next, state.lastSeqno());
+        }
+        chunk = next;
+        state.startFile(next.path());
+    }
+
+    private boolean isLast(Chunk candidate) {
+        return candidate.equals(ledger.list().getLast());
+    }
+
+    private void apply(Step.Entries entries) {
+        ScannedBlock scanned = Workers.await(entries.scan());
+        for (ScannedEntry entry : scanned.entries()) {
+            state.apply(entry);
+        }
+        if (scanned.fault() != null) {
+            int index = scanned.entries().size();
+            throw new AuditException(
+                    entries.chunk().path(),
+                    scanned.block().seqno(index),
+                    String.valueOf(scanned.fault().getMessage()),
+                    scanned.fault());
+        }
+        int last = scanned.block().count() - 1;
+        long offset = scanned.block().fileOffset(last) + scanned.block().length(last);
+        files.release(scanned.block());
+        listener.progress(bytesOfFilesDone + offset, bytesTotal, state.lastSeqno());
+    }
+
+    /** A fault is either what a dying node left at the end of the last file, or damage. */
+    private void take(Step.Fault fault) {
+        Torn torn = fault.torn();
+        boolean isTorn = state.endsChunk() ? torn.isTable() : torn.isEntry();
+        if (!isTorn) {
+            throw fault.fault();
+        }
+        tornBytes = torn.bytes();
+        state.endFile(false, true);
+    }
+
+    private AuditReport finish() {
+        try {
+            return state.finish(
+                    ledger.list().stream().map(Chunk::path).toList(), bytesTotal, tornBytes);
+        } catch (LedgerFormatException e) {
+            throw fault(ledger.list().getLast(), e);
+        }
+    }
+
+    private AuditException fault(Chunk at, LedgerFormatException e) {
+        long seqno = Math.max(state.currentSeqno(), at.name().start());
+        return new AuditException(at.path(), seqno, String.valueOf(e.getMessage()), e);
     }
 
     private static AuditException fault(ChunkFormatException e) {
-        String place = e.offset() == ChunkFormatException.NO_OFFSET ? "" : ", offset " + e.offset();
-        return new AuditException(e.file(), e.seqno(), e.reason() + place, e);
-    }
-
-    private void readChunk(Chunk chunk, boolean isLast) throws IOException {
-        long size = Files.size(chunk.path());
-        if (size < FILE_HEADER_BYTES && isLast && options.isUnsignedTailAllowed()) {
-            tornBytes = size; // killed while creating the file
-            return;
-        }
-        try (ChunkReader reader = ChunkReader.open(chunk.path())) {
-            if (!reader.isComplete() && chunk.name().lastSeqno().isPresent()) {
-                throw new LedgerFormatException(
-                        "the file has no positions table, though its name tells its end");
-            }
-            state.startFile();
-            readEntries(reader, chunk, isLast);
-            state.endFile(reader.isComplete(), isLast);
-            bytesDone += reader.size();
-            listener.progress(bytesDone, bytesTotal);
-        } catch (ChunkFormatException e) {
-            throw fault(e);
-        } catch (LedgerFormatException e) {
-            throw new AuditException(
-                    chunk.path(),
-                    Math.max(state.currentSeqno(), chunk.name().start()),
-                    String.valueOf(e.getMessage()),
-                    e);
-        }
-    }
-
-    private void readEntries(ChunkReader reader, Chunk chunk, boolean isLast) throws IOException {
-        while (true) {
-            Optional<RawEntry> next;
-            try {
-                next = reader.next();
-            } catch (ChunkFormatException e) {
-                boolean mayBeTorn =
-                        isLast && options.isUnsignedTailAllowed() && !reader.isComplete();
-                tornBytes = mayBeTorn ? tornBytes(chunk, reader, e) : 0;
-                if (tornBytes == 0) {
-                    throw e;
-                }
-                return;
-            }
-            if (next.isEmpty()) {
-                return;
-            }
-            RawEntry raw = next.get();
-            state.apply(raw);
-            listener.progress(bytesDone + raw.offset() + raw.bytes().length, bytesTotal);
-        }
-    }
-
-    /** Bytes that a dying node left at the end of the last file; 0 if they are damage instead. */
-    private long tornBytes(Chunk chunk, ChunkReader reader, ChunkFormatException e)
-            throws IOException {
-        Optional<byte[]> rest = TornTail.rest(chunk.path(), e.offset());
-        boolean isTorn =
-                rest.isPresent()
-                        && (state.endsChunk()
-                                ? reader.isBeginningOfTable(rest.get())
-                                : TornTail.isEntry(rest.get(), e.seqno()));
-        return isTorn ? rest.get().length : 0;
-    }
-
-    private AuditReport finish(List<Chunk> chunks) {
-        try {
-            return state.finish(chunks.stream().map(Chunk::path).toList(), bytesTotal, tornBytes);
-        } catch (LedgerFormatException e) {
-            throw new AuditException(
-                    chunks.getLast().path(),
-                    state.currentSeqno(),
-                    String.valueOf(e.getMessage()),
-                    e);
-        }
+        return new AuditException(e.file(), e.seqno(), e.reason(), e).at(e.offset());
     }
 }

@@ -3,13 +3,13 @@ package dev.tallystick.ledger.audit;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.audit.ScannedBlock.ScannedEntry;
+import dev.tallystick.ledger.audit.ScannedBlock.Signed;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.EcPublicKey;
-import dev.tallystick.ledger.entry.CommitEvidence;
 import dev.tallystick.ledger.entry.Entry;
-import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryFlags;
-import dev.tallystick.ledger.files.RawEntry;
+import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.merkle.MerkleTree;
 import dev.tallystick.ledger.shares.SecretsChain;
 import dev.tallystick.ledger.signature.CoseRootSignature;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * What the auditor knows after each transaction. Its methods refuse a fault by {@link
@@ -29,15 +29,16 @@ import java.util.Optional;
  */
 final class LedgerState {
     private final AuditOptions options;
-    private final EntryDecoder decoder = new EntryDecoder();
+    private final SignatureChecks signatures;
     private final MerkleTree tree = new MerkleTree();
     private final ServiceIdentity service = new ServiceIdentity();
     private final NodeIdentities nodes = new NodeIdentities();
     private final SecretsChain secretsChain = new SecretsChain();
     private final MemberEnvelopes envelopes = new MemberEnvelopes();
-    private final Governance governance = new Governance();
+    private final Governance governance;
     private final List<TxId> views = new ArrayList<>();
 
+    private Path file = Path.of("");
     private TxId last = TxId.NONE;
     private @Nullable LastSignature lastSignature;
     private long nodeSignatureCount;
@@ -64,65 +65,67 @@ final class LedgerState {
     /** Whether the file before this one is complete without a flag saying so. */
     private boolean endedUnflagged;
 
-    LedgerState(AuditOptions options) {
+    LedgerState(AuditOptions options, AuditListener listener, SignatureChecks signatures) {
         this.options = options;
+        this.signatures = signatures;
+        this.governance = new Governance(listener);
     }
 
-    /** Seqno that must come next. */
-    long nextSeqno() {
-        return last.seqno() + 1;
+    /** Seqno of the last transaction; 0 before the first. */
+    long lastSeqno() {
+        return last.seqno();
     }
 
-    /** Seqno that was looked at last, whole or not; 0 before the first. */
+    /** Seqno of the last signature transaction; 0 before the first. */
+    long lastSignedSeqno() {
+        return lastSignature == null ? 0 : lastSignature.txId().seqno();
+    }
+
+    /** Seqno that was looked at last, sound or not; 0 before the first. */
     long currentSeqno() {
         return currentSeqno;
     }
 
-    void startFile() {
+    void startFile(Path path) {
+        file = path;
         isFirstInFile = true;
     }
 
     /** Looks at the next transaction. */
-    void apply(RawEntry raw) {
-        currentSeqno = raw.seqno();
-        Entry entry = decode(raw);
-        checkPlace(entry);
-        service.apply(entry);
-        nodes.apply(entry, service);
-        Optional<SignatureTransaction> signature = SignatureTransaction.from(entry);
-        signature.ifPresent(this::checkSignatures);
-        secretsChain.apply(entry);
-        envelopes.apply(entry);
-        governance.apply(entry);
-        tree.append(entry.leaf());
-        last = entry.txId();
-        lastFlags = entry.flags();
+    void apply(ScannedEntry scanned) {
+        EntryHeader header = scanned.checked().header();
+        currentSeqno = header.txId().seqno();
+        checkPlace(header);
+        Entry entry = scanned.checked().entry();
+        if (entry != null) {
+            service.apply(entry, isFirstInFile);
+            nodes.apply(entry, service);
+            if (scanned.signed() != null) {
+                checkSignatures(scanned.signed());
+            }
+            secretsChain.apply(entry);
+            envelopes.apply(entry, isTrusted());
+            governance.apply(entry);
+        }
+        tree.append(scanned.checked().leaf());
+        last = header.txId();
+        lastFlags = header.flags();
         isFirstInFile = false;
-        if (signature.isPresent()) {
-            lastSignature = new LastSignature(raw.bytes(), entry, signature.get());
+        if (entry != null && scanned.signed() != null) {
+            lastSignature = new LastSignature(entry, scanned.signed());
             tree.flushTo(last.seqno());
         }
     }
 
-    private Entry decode(RawEntry raw) {
-        if (options.secrets().oldestFirst().isEmpty()) {
-            return decoder.decodePublic(raw.bytes());
-        }
-        Entry entry = decoder.decode(raw.bytes(), options.secrets());
-        Digest evidence = entry.commitEvidenceDigest();
-        if (evidence != null) {
-            String text = CommitEvidence.text(options.secrets().at(raw.seqno()), entry.txId());
-            if (!CommitEvidence.digest(text).equals(evidence)) {
-                throw new LedgerFormatException(
-                        "the commit evidence digest is not from the ledger secret");
-            }
-        }
-        return entry;
+    /** Whether signatures up to here were verified in an earlier audit. */
+    private boolean isTrusted() {
+        TxId trusted = options.trusted();
+        return trusted != null && currentSeqno <= trusted.seqno();
     }
 
-    private void checkPlace(Entry entry) {
-        TxId id = entry.txId();
-        if (id.seqno() != nextSeqno()) {
+    private void checkPlace(EntryHeader header) {
+        TxId id = header.txId();
+        if (id.seqno() != last.seqno() + 1) {
             throw new LedgerFormatException("seqno " + id.seqno() + " follows " + last.seqno());
         }
         if (id.view() < last.view()) {
@@ -134,20 +137,25 @@ final class LedgerState {
         if (!isFirstInFile && EntryFlags.endsChunk(lastFlags)) {
             throw new LedgerFormatException("the entry before says that the file ends with it");
         }
-        if (!isFirstInFile && EntryFlags.startsChunk(entry.flags())) {
+        if (!isFirstInFile && EntryFlags.startsChunk(header.flags())) {
             throw new LedgerFormatException("the entry says that a file begins with it");
         }
-        if (isFirstInFile && endedUnflagged && !EntryFlags.startsChunk(entry.flags())) {
+        if (isFirstInFile && endedUnflagged && !EntryFlags.startsChunk(header.flags())) {
             hasUnsignedUnflaggedChunkEnd = true;
         }
-        TxId expected = options.expectedLast();
-        if (expected != null && expected.seqno() == id.seqno() && expected.view() != id.view()) {
+        requireSame(options.expectedLast(), id, "expected");
+        requireSame(options.trusted(), id, "trusted");
+    }
+
+    private static void requireSame(@Nullable TxId known, TxId id, String word) {
+        if (known != null && known.seqno() == id.seqno() && known.view() != id.view()) {
             throw new LedgerFormatException(
-                    "transaction " + id + " stands where " + expected + " is expected");
+                    "transaction %s stands where %s is %s".formatted(id, known, word));
         }
     }
 
-    private void checkSignatures(SignatureTransaction signature) {
+    private void checkSignatures(Signed signed) {
+        SignatureTransaction signature = signed.transaction();
         Digest root = tree.root();
         NodeSignature node = signature.nodeSignature();
         EcPublicKey key = nodes.signer(node.node());
@@ -159,25 +167,26 @@ final class LedgerState {
                     "the certificate in the signature is for another key than the node's");
         }
         if (!node.root().equals(root)) {
-            throw new LedgerFormatException(describeMismatch(signature, key, root));
-        }
-        if (!node.verify(key, root)) {
             throw new LedgerFormatException(
-                    "the signature of node " + node.node() + " does not verify");
+                    "root %s of the entries is not the signed %s"
+                            .formatted(root.hex(), node.root().hex()));
         }
-        if (!signature.loadTree().root().equals(root)) {
+        if (!signed.treeRoot().equals(root)) {
             throw new LedgerFormatException(
                     "the tree in the signature has another root than the one signed");
         }
+        verifyLater(
+                "the signature of node " + node.node() + " does not verify",
+                () -> node.verify(key, root));
         nodeSignatureCount++;
         hasUnflaggedChunkEnds |= hasUnsignedUnflaggedChunkEnd;
         hasUnsignedUnflaggedChunkEnd = false;
         CoseRootSignature cose = signature.coseSignature();
         if (cose != null) {
-            if (!cose.verify(service.key(), root)) {
-                throw new LedgerFormatException(
-                        "the COSE signature of the service does not verify");
-            }
+            EcPublicKey serviceKey = service.key();
+            verifyLater(
+                    "the COSE signature of the service does not verify",
+                    () -> cose.verify(serviceKey, root));
             coseSignatureCount++;
         }
         if (!node.commit().equals(TxId.NONE)) {
@@ -185,30 +194,10 @@ final class LedgerState {
         }
     }
 
-    /** Names the changed entry, if the tree in the signature is the one that was signed. */
-    private String describeMismatch(SignatureTransaction signature, EcPublicKey key, Digest root) {
-        String fault =
-                "root "
-                        + root.hex()
-                        + " of the entries is not the signed "
-                        + signature.nodeSignature().root().hex();
-        MerkleTree signed;
-        try {
-            signed = signature.loadTree();
-        } catch (LedgerFormatException e) {
-            return fault;
+    private void verifyLater(String fault, Callable<Boolean> verification) {
+        if (!isTrusted()) {
+            signatures.add(file, currentSeqno, fault, verification);
         }
-        if (!signature.nodeSignature().verify(key, signed.root())) {
-            return fault;
-        }
-        for (long seqno = Math.max(tree.firstLeaf(), signed.firstLeaf());
-                seqno < tree.size();
-                seqno++) {
-            if (!tree.leaf(seqno).equals(signed.leaf(seqno))) {
-                return fault + ": the entry at seqno " + seqno + " is not the one that was signed";
-            }
-        }
-        return fault;
     }
 
     /**
@@ -263,6 +252,14 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "the ledger is signed up to " + signed.txId() + " only, not up to " + expected);
         }
+        TxId trusted = options.trusted();
+        if (trusted != null && signed.txId().seqno() < trusted.seqno()) {
+            throw new LedgerFormatException(
+                    "the ledger is signed up to "
+                            + signed.txId()
+                            + " only: no signature covers the trusted "
+                            + trusted);
+        }
         Certificate pinned = options.serviceCertificate();
         if (pinned != null && !pinned.publicKey().equals(service.key())) {
             throw new LedgerFormatException(
@@ -290,7 +287,7 @@ final class LedgerState {
                         bytes),
                 views,
                 service.changes(),
-                governance.events(),
+                governance.counts(),
                 new AuditReport.OpenEnd(
                         unsigned, tornBytes, hasSecrets ? 0 : signed.sealedByteCount()));
     }

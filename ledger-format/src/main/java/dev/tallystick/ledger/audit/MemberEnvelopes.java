@@ -34,10 +34,11 @@ final class MemberEnvelopes {
     /**
      * Looks at one transaction.
      *
+     * @param isTrusted whether its envelopes were verified in an earlier audit
      * @throws LedgerFormatException if an envelope is not that of the member it is filed under, or
      *     says something else than the rows written with it
      */
-    void apply(Entry entry) {
+    void apply(Entry entry, boolean isTrusted) {
         Optional<MapWrites> certs = entry.publicWrites().map(TableNames.MEMBERS_CERTS);
         certs.ifPresent(
                 map ->
@@ -45,6 +46,13 @@ final class MemberEnvelopes {
                                 .forEach(
                                         (id, pem) ->
                                                 certificates.putIfAbsent(id.utf8(), pem.utf8())));
+        if (!isTrusted) {
+            check(entry);
+        }
+        certs.ifPresent(this::update);
+    }
+
+    private void check(Entry entry) {
         entry.publicWrites()
                 .map(COSE_HISTORY)
                 .ifPresent(
@@ -56,7 +64,6 @@ final class MemberEnvelopes {
         entry.publicWrites()
                 .map(MEMBERS_ACKS)
                 .ifPresent(map -> map.writes().forEach((id, value) -> checkAck(id.utf8(), value)));
-        certs.ifPresent(this::update);
     }
 
     /** Only now: a member may vote for its own removal. */

@@ -46,9 +46,10 @@ final class ServiceIdentity {
     /**
      * Looks at one transaction, before its signatures and node certificates are.
      *
+     * @param isFirstInFile whether its file begins with it
      * @throws LedgerFormatException if it changes the service in an illegal way
      */
-    void apply(Entry entry) {
+    void apply(Entry entry, boolean isFirstInFile) {
         Optional<MapWrites> info = entry.publicWrites().map(TableNames.SERVICE_INFO);
         if (info.isPresent()) {
             Bytes value = info.get().writes().get(Bytes.EIGHT_ZEROS);
@@ -56,7 +57,10 @@ final class ServiceIdentity {
                 throw new LedgerFormatException(
                         "service.info has no value under its key of eight zero bytes");
             }
-            apply(entry.txId().seqno(), JsonFields.of(Json.parse(value), "service.info"));
+            apply(
+                    entry.txId().seqno(),
+                    JsonFields.of(Json.parse(value), "service.info"),
+                    isFirstInFile);
         }
         entry.publicWrites()
                 .value(TableNames.PREVIOUS_SERVICE_IDENTITY_ENDORSEMENT, Bytes.EIGHT_ZEROS)
@@ -67,7 +71,7 @@ final class ServiceIdentity {
                                                 Json.parse(value), "an identity endorsement")));
     }
 
-    private void apply(long seqno, JsonFields info) {
+    private void apply(long seqno, JsonFields info, boolean isFirstInFile) {
         String nextStatus = info.text("status");
         checkTransition(nextStatus);
         Certificate next = Certificate.fromPem(info.text("cert"));
@@ -78,6 +82,10 @@ final class ServiceIdentity {
         if (isNewKey && !CREATION.contains(nextStatus)) {
             throw new LedgerFormatException(
                     "the service key changes while the status is " + nextStatus);
+        }
+        if (isNewKey && !isFirstInFile) {
+            throw new LedgerFormatException(
+                    "a service is created by a transaction that is not the first of its file");
         }
         status = nextStatus;
         certificate = next;

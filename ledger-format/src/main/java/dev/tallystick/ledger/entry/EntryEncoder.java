@@ -7,8 +7,6 @@ import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 
-import org.jspecify.annotations.Nullable;
-
 import java.security.MessageDigest;
 
 /**
@@ -69,7 +67,7 @@ public final class EntryEncoder {
         MessageDigest sha256 = crypto.sha256();
         sha256.update(entry);
         Digest writeSetDigest = Digest.finish(sha256);
-        Digest leaf = leaf(type, writeSetDigest, evidenceDigest, claims, sha256);
+        Digest leaf = EntryLeaf.of(type, entry, 0, writeSetDigest, sha256);
         return new EncodedEntry(id, entry, writeSetDigest, evidenceDigest, claims, leaf);
     }
 
@@ -96,25 +94,5 @@ public final class EntryEncoder {
                     "a transaction of " + size + " bytes is too large for the ledger");
         }
         return (int) size;
-    }
-
-    /** The Merkle leaf of spec 01, 2.6: evidence before claims, unlike in the entry itself. */
-    static Digest leaf(
-            EntryType type,
-            Digest writeSetDigest,
-            @Nullable Digest evidenceDigest,
-            Digest claims,
-            MessageDigest sha256) {
-        if (!type.hasClaims() && !type.hasCommitEvidence()) {
-            return writeSetDigest;
-        }
-        writeSetDigest.feed(sha256);
-        if (type.hasCommitEvidence() && evidenceDigest != null) {
-            evidenceDigest.feed(sha256);
-        }
-        if (type.hasClaims()) {
-            claims.feed(sha256);
-        }
-        return Digest.finish(sha256);
     }
 }

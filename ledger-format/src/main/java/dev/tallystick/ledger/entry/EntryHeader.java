@@ -64,19 +64,28 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
      *     type is unknown, its view or seqno is 0 or too large, or it is a snapshot
      */
     public static EntryHeader of(byte[] entry) {
-        if (entry.length < HEADER_SIZE) {
-            throw new LedgerFormatException("entry has only " + entry.length + " bytes");
+        return of(entry, 0, entry.length);
+    }
+
+    /**
+     * Reads the fixed fields of the entry that fills {@code length} bytes from {@code offset} on.
+     *
+     * @throws LedgerFormatException as {@link #of(byte[])}
+     */
+    static EntryHeader of(byte[] bytes, int offset, int length) {
+        if (length < HEADER_SIZE) {
+            throw new LedgerFormatException("entry has only " + length + " bytes");
         }
-        long size = sizeOf(entry, 0);
-        if (size != entry.length) {
+        long size = sizeOf(bytes, offset);
+        if (size != length) {
             throw new LedgerFormatException(
-                    "entry header announces " + size + " bytes, there are " + entry.length);
+                    "entry header announces " + size + " bytes, there are " + length);
         }
         if (size < EntryLayout.DIGESTS_OFFSET + RESERVED_SIZE) {
             throw new LedgerFormatException("entry of " + size + " bytes is too short");
         }
-        long publicLength = EntryLayout.getLong(entry, PUBLIC_LENGTH_OFFSET);
-        EntryType type = EntryType.of(entry[EntryLayout.TYPE_OFFSET] & 0xff);
+        long publicLength = EntryLayout.getLong(bytes, offset + PUBLIC_LENGTH_OFFSET);
+        EntryType type = EntryType.of(bytes[offset + EntryLayout.TYPE_OFFSET] & 0xff);
         if (publicLength < domainHeaderSize(type) || publicLength > size - PUBLIC_OFFSET) {
             throw new LedgerFormatException(
                     "public domain of "
@@ -84,8 +93,8 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
                             + " bytes does not fit an entry of "
                             + size);
         }
-        return new EntryHeader(
-                txId(entry, type), type, flagsOf(entry), (int) publicLength, entry.length);
+        TxId txId = txId(bytes, offset, type);
+        return new EntryHeader(txId, type, bytes[offset + 1] & 0xff, (int) publicLength, length);
     }
 
     /**
@@ -102,9 +111,9 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
         return isEntry ? sizeOf(bytes, 0) : -1;
     }
 
-    private static TxId txId(byte[] entry, EntryType type) {
-        int viewWord = EntryLayout.getInt(entry, EntryLayout.VIEW_OFFSET);
-        long seqno = EntryLayout.getLong(entry, EntryLayout.SEQNO_OFFSET);
+    private static TxId txId(byte[] bytes, int offset, EntryType type) {
+        int viewWord = EntryLayout.getInt(bytes, offset + EntryLayout.VIEW_OFFSET);
+        long seqno = seqnoOf(bytes, offset);
         if (type == EntryType.SNAPSHOT || (viewWord & EntryLayout.SNAPSHOT_BIT) != 0) {
             throw new LedgerFormatException("a snapshot is not a ledger entry");
         }
@@ -112,7 +121,7 @@ public record EntryHeader(TxId txId, EntryType type, int flags, int publicLength
             throw new LedgerFormatException(
                     "entry has view " + viewWord + ", seqno " + Long.toUnsignedString(seqno));
         }
-        long ivSeqno = EntryLayout.getLong(entry, EntryLayout.IV_OFFSET);
+        long ivSeqno = EntryLayout.getLong(bytes, offset + EntryLayout.IV_OFFSET);
         if (ivSeqno != seqno) {
             throw new LedgerFormatException(
                     "entry has seqno " + seqno + ", its IV " + Long.toUnsignedString(ivSeqno));

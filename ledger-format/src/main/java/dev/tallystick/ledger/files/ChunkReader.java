@@ -252,6 +252,53 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /**
+     * The bytes where the entry {@code seqno} must be, whatever they are: by the positions table,
+     * or in an incomplete file by the sizes of the entries before. For telling how a file is
+     * damaged.
+     *
+     * @return nothing if the place is not known, or is impossible
+     * @throws IOException if the file cannot be read
+     */
+    public Optional<RawEntry> uncheckedEntry(long seqno) throws IOException {
+        long index = seqno - file.name().start();
+        if (positions == null) {
+            while (nextSeqno < seqno && walkOn()) {}
+            return nextSeqno == seqno && walkOn() ? rawEntry(walked, index) : Optional.empty();
+        }
+        return index >= 0 && index < positions.count()
+                ? rawEntry(positions, index)
+                : Optional.empty();
+    }
+
+    /** Passes over one entry of an incomplete file, if its size is possible. */
+    private boolean walkOn() throws IOException {
+        if (entriesEnd - nextOffset < ChunkFile.ENTRY_SIZE_MIN) {
+            return false;
+        }
+        byte[] start = file.read(nextOffset, EntryHeader.SIZE);
+        long size = start[0] == 1 ? EntryHeader.sizeOf(start, 0) : 0;
+        if (size < ChunkFile.ENTRY_SIZE_MIN || size > entriesEnd - nextOffset) {
+            return false;
+        }
+        walked.add(nextOffset);
+        nextOffset += size;
+        nextSeqno++;
+        return true;
+    }
+
+    private Optional<RawEntry> rawEntry(Positions offsets, long index) throws IOException {
+        long from = offsets.at((int) index);
+        boolean isLast = index + 1 == offsets.count();
+        long end = positions == null ? nextOffset : entriesEnd;
+        long to = isLast ? end : offsets.at((int) index + 1);
+        if (to - from > Integer.MAX_VALUE - 64) {
+            return Optional.empty();
+        }
+        byte[] bytes = file.read(from, (int) (to - from));
+        return Optional.of(new RawEntry(file.name().start() + index, from, bytes));
+    }
+
+    /**
      * Whether {@code rest} begins the positions table that an incomplete file would get: what a
      * node leaves behind that dies while it completes one.
      */

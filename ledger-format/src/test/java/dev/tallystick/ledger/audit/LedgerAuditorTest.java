@@ -104,14 +104,32 @@ class LedgerAuditorTest {
         assertEquals(1, counts.get(Kind.USER_REMOVED));
         assertEquals(1, counts.get(Kind.PROPOSAL_WITHDRAWN));
         assertEquals(2, counts.get(Kind.LEDGER_REKEYED));
-        assertTrue(
-                report.governanceEvents()
-                        .contains(
-                                new AuditReport.GovernanceEvent(
-                                        14,
-                                        Kind.PROPOSAL_ACCEPTED,
-                                        "950d082ea0172d1f356c5ceff2b8e79c6069fe8f1110a55c30997cf6c691187f")));
         assertTrue(report.counts().envelopes() > 50, "envelopes " + report.counts().envelopes());
+    }
+
+    @Test
+    void governanceEventsAreToldAsTheyAreMet() throws IOException {
+        List<AuditReport.GovernanceEvent> events = new ArrayList<>();
+        AuditReport report =
+                LedgerAuditor.audit(
+                        AuditOptions.of(RecordedServices.path(RECOVERED)),
+                        new AuditListener() {
+                            @Override
+                            public void progress(long done, long total, long transactions) {}
+
+                            @Override
+                            public void governance(AuditReport.GovernanceEvent event) {
+                                events.add(event);
+                            }
+                        });
+        assertTrue(
+                events.contains(
+                        new AuditReport.GovernanceEvent(
+                                14,
+                                Kind.PROPOSAL_ACCEPTED,
+                                "950d082ea0172d1f356c5ceff2b8e79c6069fe8f1110a55c30997cf6c691187f")));
+        assertEquals(
+                events.size(), report.governanceCounts().values().stream().mapToLong(n -> n).sum());
     }
 
     @Test
@@ -121,7 +139,7 @@ class LedgerAuditorTest {
         AuditReport report =
                 LedgerAuditor.audit(
                         options,
-                        (bytesDone, bytesTotal) -> {
+                        (bytesDone, bytesTotal, transactions) -> {
                             assertTrue(bytesDone <= bytesTotal);
                             done.add(bytesDone);
                         });
@@ -319,9 +337,10 @@ class LedgerAuditorTest {
                 "ledger_157-224.committed",
                 bytes -> bytes[8 + 8] ^= 1); // encryption tag of the first entry
         AuditException e = assertThrows(AuditException.class, () -> audit(AuditOptions.of(copy)));
-        assertTrue(
-                e.reason().endsWith("the entry at seqno 157 is not the one that was signed"),
-                e::getMessage);
+        AuditException placed = Diagnosis.of(AuditOptions.of(copy), e);
+        assertEquals(157, placed.seqno());
+        assertEquals(16, placed.offset());
+        assertTrue(placed.reason().contains(", the one that was signed is 0x"), placed::getMessage);
     }
 
     @Test

@@ -63,10 +63,10 @@ abstract class AuditCommand implements Callable<Integer> {
         } catch (AuditException e) {
             ObjectNode json = invalid(e.reason());
             json.put("file", e.file().toString()).put("seqno", e.seqno());
-            return refuse(
-                    ExitStatus.FAILURE,
-                    "%s: seqno %d: %s".formatted(e.file(), e.seqno(), e.reason()),
-                    json);
+            if (e.offset() >= 0) {
+                json.put("offset", e.offset());
+            }
+            return refuse(ExitStatus.FAILURE, e.place() + ": " + e.reason(), json);
         } catch (LedgerFormatException e) {
             String line = String.valueOf(e.getMessage());
             return refuse(ExitStatus.FAILURE, line, invalid(line));

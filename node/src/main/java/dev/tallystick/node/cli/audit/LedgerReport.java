@@ -26,7 +26,7 @@ final class LedgerReport {
     }
 
     /** For people. */
-    void print(PrintStream out, LabelledRows rows, boolean isListingEvents) {
+    void print(PrintStream out, LabelledRows rows) {
         AuditReport.Counts counts = report.counts();
         out.println(
                 "The ledger is intact; every transaction up to %s is proved."
@@ -44,12 +44,12 @@ final class LedgerReport {
         rows.row("member messages", "%,d verified".formatted(counts.envelopes()));
         rows.column("views", report.views().stream().map(LedgerReport::view).toList());
         rows.column("service", report.serviceChanges().stream().map(LedgerReport::change).toList());
-        rows.column("governance", governance(isListingEvents));
+        rows.column("governance", governance());
         rows.row("unsigned end", openEnd(report.openEnd()));
     }
 
     /** For programs. */
-    ObjectNode json(boolean isListingEvents) {
+    ObjectNode json() {
         AuditReport.Counts counts = report.counts();
         ObjectNode json = Json.object().put("valid", true);
         json.put("first", report.first().toString()).put("last", report.last().toString());
@@ -71,15 +71,6 @@ final class LedgerReport {
         ObjectNode governance = json.putObject("governance");
         report.governanceCounts()
                 .forEach((kind, count) -> governance.put(words(kind).replace(' ', '_'), count));
-        if (isListingEvents) {
-            ArrayNode events = json.putArray("events");
-            for (GovernanceEvent event : report.governanceEvents()) {
-                events.addObject()
-                        .put("seqno", event.seqno())
-                        .put("kind", words(event.kind()).replace(' ', '_'))
-                        .put("subject", event.subject());
-            }
-        }
         json.put("unsigned_entries", report.openEnd().unsignedEntries());
         return json.put("torn_bytes", report.openEnd().tornBytes());
     }
@@ -97,20 +88,28 @@ final class LedgerReport {
                         key.substring(0, Math.min(KEY_ID_CHARS, key.length())));
     }
 
-    private List<String> governance(boolean isListingEvents) {
+    private List<String> governance() {
         List<String> lines = new ArrayList<>();
-        if (isListingEvents) {
-            for (GovernanceEvent event : report.governanceEvents()) {
-                lines.add(
-                        "seqno %d: %s %s"
-                                .formatted(event.seqno(), words(event.kind()), event.subject())
-                                .stripTrailing());
-            }
-        } else {
-            report.governanceCounts()
-                    .forEach((kind, count) -> lines.add("%,d × %s".formatted(count, words(kind))));
-        }
+        report.governanceCounts()
+                .forEach((kind, count) -> lines.add("%,d × %s".formatted(count, words(kind))));
         return lines;
+    }
+
+    /** A governance event, for people. */
+    static String line(GovernanceEvent event) {
+        return "seqno %d: %s %s"
+                .formatted(event.seqno(), words(event.kind()), event.subject())
+                .stripTrailing();
+    }
+
+    /** A governance event, for programs. */
+    static ObjectNode json(GovernanceEvent event) {
+        ObjectNode json = Json.object();
+        json.putObject("event")
+                .put("seqno", event.seqno())
+                .put("kind", words(event.kind()).replace(' ', '_'))
+                .put("subject", event.subject());
+        return json;
     }
 
     private static String openEnd(AuditReport.OpenEnd end) {

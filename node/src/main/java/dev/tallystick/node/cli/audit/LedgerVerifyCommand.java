@@ -1,8 +1,12 @@
 package dev.tallystick.node.cli.audit;
 
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.audit.AuditException;
+import dev.tallystick.ledger.audit.AuditListener;
 import dev.tallystick.ledger.audit.AuditOptions;
 import dev.tallystick.ledger.audit.AuditReport;
+import dev.tallystick.ledger.audit.AuditReport.GovernanceEvent;
+import dev.tallystick.ledger.audit.Diagnosis;
 import dev.tallystick.ledger.audit.LedgerAuditor;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.cli.terminal.ProgressBar;
@@ -57,6 +61,22 @@ final class LedgerVerifyCommand extends AuditCommand {
                             + " what a node leaves behind that runs or was killed.")
     private boolean isUnsignedTailAllowed;
 
+    @Option(
+            names = "--trusted",
+            paramLabel = "TXID",
+            converter = TxIdConverter.class,
+            description = {
+                "A transaction that an earlier run has proved: signatures up to it are not verified"
+                        + " again, only hashed, so that later ones cover them anew."
+            })
+    private @Nullable TxId trusted;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that hash and verify. Default: one for each processor.")
+    private @Nullable Integer threads;
+
     @Option(names = "--events", description = "List every governance event as well.")
     private boolean isListingEvents;
 
@@ -68,16 +88,46 @@ final class LedgerVerifyCommand extends AuditCommand {
     ExitStatus run() throws IOException {
         LedgerReport report = new LedgerReport(audit());
         if (isJson()) {
-            print(report.json(isListingEvents));
+            print(report.json());
         } else {
-            report.print(out(), rows(), isListingEvents);
+            report.print(out(), rows());
         }
         return ExitStatus.SUCCESS;
     }
 
     private AuditReport audit() throws IOException {
+        AuditOptions options = options();
         try (ProgressBar bar = new ProgressBar(console())) {
-            return LedgerAuditor.audit(options(), bar::show);
+            return LedgerAuditor.audit(options, new Watcher(bar));
+        } catch (AuditException e) {
+            throw Diagnosis.of(options, e);
+        }
+    }
+
+    /** Shows the progress, and governance events as they are met. */
+    private final class Watcher implements AuditListener {
+        private final ProgressBar bar;
+
+        Watcher(ProgressBar bar) {
+            this.bar = bar;
+        }
+
+        @Override
+        public void progress(long bytesDone, long bytesTotal, long transactions) {
+            bar.show(bytesDone, bytesTotal, transactions);
+        }
+
+        @Override
+        public void governance(GovernanceEvent event) {
+            if (!isListingEvents) {
+                return;
+            }
+            bar.close();
+            if (isJson()) {
+                print(LedgerReport.json(event));
+            } else {
+                out().println(LedgerReport.line(event));
+            }
         }
     }
 
@@ -88,6 +138,15 @@ final class LedgerVerifyCommand extends AuditCommand {
         }
         if (expected != null) {
             options = options.withExpectedLast(expected);
+        }
+        if (trusted != null) {
+            options = options.withTrusted(trusted);
+        }
+        if (threads != null) {
+            if (threads < 1) {
+                throw new UnusableInputException("--threads must be at least 1");
+            }
+            options = options.onThreads(threads);
         }
         return isUnsignedTailAllowed ? options.allowUnsignedTail() : options;
     }

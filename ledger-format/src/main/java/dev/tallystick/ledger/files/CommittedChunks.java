@@ -31,7 +31,15 @@ final class CommittedChunks implements Closeable {
     private static final Comparator<LedgerFileName> LATEST_FIRST =
             Comparator.comparingLong(LedgerFileName::start).reversed();
 
-    private record Chunk(ChunkFile file, ChunkExtent extent) {
+    /**
+     * A file, and which of its entries to take from it: not those that a later file has, as may be
+     * where a joining node went on within a committed file.
+     */
+    private record Chunk(ChunkFile file, ChunkExtent extent, long from, long to) {
+        boolean covers(long seqno) {
+            return from <= seqno && seqno <= to;
+        }
+
         List<byte[]> read(long from, long to) throws IOException {
             long offset = extent.offset(from);
             int size = (int) (extent.end(to) - offset);
@@ -54,7 +62,7 @@ final class CommittedChunks implements Closeable {
     synchronized List<byte[]> read(EntryRange range) throws IOException {
         List<Path> tried = new ArrayList<>();
         for (Chunk chunk : List.copyOf(open)) {
-            if (chunk.extent().covers(range.from())) {
+            if (chunk.covers(range.from())) {
                 tried.add(chunk.file().path());
                 Optional<List<byte[]>> entries = readFrom(chunk, range);
                 if (entries.isPresent()) {
@@ -62,9 +70,10 @@ final class CommittedChunks implements Closeable {
                 }
             }
         }
-        for (Path path : candidates(range.from())) {
+        List<LedgerFileName> names = names(options.main());
+        for (Path path : candidates(range.from(), names)) {
             if (!tried.contains(path)) {
-                Optional<Chunk> chunk = open(path);
+                Optional<Chunk> chunk = open(path, range.from(), names);
                 Optional<List<byte[]>> entries =
                         chunk.isPresent() ? readFrom(chunk.get(), range) : Optional.empty();
                 if (entries.isPresent()) {
@@ -78,7 +87,7 @@ final class CommittedChunks implements Closeable {
 
     /** Empty if the first entry is damaged, which is logged; a later one only ends the result. */
     private Optional<List<byte[]>> readFrom(Chunk chunk, EntryRange range) throws IOException {
-        long to = range.lastIn(chunk.extent());
+        long to = Math.min(range.lastIn(chunk.extent()), chunk.to());
         while (to >= range.from()) {
             try {
                 return Optional.of(chunk.read(range.from(), to));
@@ -96,32 +105,44 @@ final class CommittedChunks implements Closeable {
         return Optional.of(List.of());
     }
 
-    /**
-     * Files whose names cover {@code seqno}: the main directory first, then the others in order.
-     */
-    private List<Path> candidates(long seqno) throws IOException {
+    /** The names of all files in {@code directory} that tell a range and may be read. */
+    private static List<LedgerFileName> names(Path directory) throws IOException {
         List<LedgerFileName> names = new ArrayList<>();
-        for (Path file : LedgerScan.ledgerFiles(options.main())) {
+        for (Path file : LedgerScan.ledgerFiles(directory)) {
             LedgerFileName name = LedgerFileName.of(file).orElseThrow();
-            if (name.covers(seqno) && !name.isIgnored()) {
+            if (name.end() != 0 && !name.isIgnored()) {
                 names.add(name);
             }
         }
-        names.sort(LATEST_FIRST);
+        return names;
+    }
+
+    /**
+     * Files whose names cover {@code seqno}: the main directory first, then the others in order.
+     */
+    private List<Path> candidates(long seqno, List<LedgerFileName> mainNames) throws IOException {
         List<Path> found = new ArrayList<>();
-        names.forEach(name -> found.add(options.main().resolve(name.text())));
+        mainNames.stream()
+                .filter(name -> name.covers(seqno))
+                .sorted(LATEST_FIRST)
+                .forEach(name -> found.add(options.main().resolve(name.text())));
         for (Path directory : options.readOnly()) {
-            for (Path file : LedgerScan.ledgerFiles(directory)) {
-                LedgerFileName name = LedgerFileName.of(file).orElseThrow();
+            for (LedgerFileName name : names(directory)) {
                 if (name.covers(seqno) && name.isCommitted()) {
-                    found.add(file);
+                    found.add(directory.resolve(name.text()));
                 }
             }
         }
         return found;
     }
 
-    private Optional<Chunk> open(Path path) throws IOException {
+    /**
+     * Opens a file to read {@code seqno} and what is around it.
+     *
+     * @param mainNames those of the main directory
+     */
+    private Optional<Chunk> open(Path path, long seqno, List<LedgerFileName> mainNames)
+            throws IOException {
         LedgerFileName name = LedgerFileName.of(path).orElseThrow();
         ChunkFile file = ChunkFile.open(path, name);
         try {
@@ -130,16 +151,37 @@ final class CommittedChunks implements Closeable {
                 throw file.damaged(0, "file cannot be read: invalid table offset (0)");
             }
             Positions positions = file.positions(tableOffset);
-            Chunk chunk = new Chunk(file, new ChunkExtent(name.start(), positions, tableOffset));
+            ChunkExtent extent = new ChunkExtent(name.start(), positions, tableOffset);
+            long from = name.start();
+            long to = name.end();
+            boolean isMain = options.main().equals(path.getParent());
+            for (LedgerFileName other : mainNames) {
+                boolean isPreferred = !isMain || other.start() >= name.start();
+                if (other.start() > seqno) {
+                    to = Math.min(to, other.start() - 1);
+                } else if (isPreferred && other.end() < seqno) {
+                    from = Math.max(from, other.end() + 1);
+                }
+            }
             if (open.size() == OPEN_FILES_MAX) {
                 open.removeFirst().file().close();
             }
-            open.addLast(chunk);
-            return Optional.of(chunk);
+            open.addLast(new Chunk(file, extent, from, to));
+            return Optional.of(open.getLast());
         } catch (ChunkFormatException e) {
             file.close();
             LOG.error("Could not open ledger file: {}", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Learns that there is a file that starts with {@code seqno}. */
+    synchronized void begins(long seqno) throws IOException {
+        for (Chunk chunk : List.copyOf(open)) {
+            if (chunk.covers(seqno)) {
+                open.remove(chunk);
+                chunk.file().close();
+            }
         }
     }
 

@@ -168,7 +168,9 @@ public final class LedgerFiles implements AutoCloseable {
                 () -> {
                     if (seqno > committedSeqno && seqno <= lastSeqno) {
                         committedSeqno = seqno;
-                        openChunks.commit(seqno);
+                        for (long start : openChunks.commit(seqno)) {
+                            committedChunks.begins(start);
+                        }
                     }
                 });
     }
@@ -319,12 +321,14 @@ public final class LedgerFiles implements AutoCloseable {
             if (range.from() < 1 || range.from() > lastSeqno || isOfAnotherPast) {
                 return List.of();
             }
+            // Not beyond the start of a later file: that one has the entries from there on.
+            long end = Math.min(lastSeqno, openChunks.startAfter(range.from()) - 1);
+            capped = range.upTo(Math.min(range.to(), end));
             WritableChunk chunk = openChunks.find(range.from());
             if (chunk != null) {
-                long to = range.lastIn(chunk.extent());
+                long to = capped.lastIn(chunk.extent());
                 return to < range.from() ? List.of() : chunk.read(range.from(), to);
             }
-            capped = range.upTo(Math.min(range.to(), lastSeqno));
         } catch (ChunkFormatException e) {
             LOG.error("Could not read seqno {}: {}", e.seqno(), e.getMessage());
             return List.of();

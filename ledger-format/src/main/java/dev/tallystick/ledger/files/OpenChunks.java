@@ -66,6 +66,15 @@ final class OpenChunks implements Closeable {
         return null;
     }
 
+    /** Where the first of these chunks after {@code seqno} starts; at infinity if there is none. */
+    long startAfter(long seqno) {
+        return chunks.stream()
+                .mapToLong(WritableChunk::start)
+                .filter(start -> start > seqno)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /**
      * Appends an entry, ending chunks before or after it as its flags say.
      *
@@ -152,21 +161,24 @@ final class OpenChunks implements Closeable {
     /**
      * Gives complete chunks that end at {@code seqno} or before their committed names. Stops at the
      * first rename that fails: a later file with a committed name would hide the failure.
+     *
+     * @return with which seqnos the renamed ones start
      */
-    void commit(long seqno) throws IOException {
-        boolean isRenamed = false;
+    List<Long> commit(long seqno) throws IOException {
+        List<Long> renamed = new ArrayList<>();
         for (WritableChunk chunk : List.copyOf(chunks)) {
             if (chunk.isComplete() && chunk.last() <= seqno) {
                 if (!renameCommitted(chunk)) {
                     break;
                 }
                 chunks.remove(chunk);
-                isRenamed = true;
+                renamed.add(chunk.start());
             }
         }
-        if (isRenamed) {
+        if (!renamed.isEmpty()) {
             forceDirectory();
         }
+        return renamed;
     }
 
     private static boolean renameCommitted(WritableChunk chunk) throws IOException {

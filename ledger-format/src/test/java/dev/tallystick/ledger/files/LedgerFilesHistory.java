@@ -9,151 +9,182 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * A random life of ledger files, and beside it a plain model of what must be in the directory.
- * Replay: run it alone with the seed of the failure.
+ * A random life of ledger files, with its naive twin: appends, commits, roll-backs, restarts,
+ * recoveries, joins over existing files, and an operator who moves files to an archive. After each
+ * step content and directories must be the twin's. Replay: run it alone with the seed of the
+ * failure.
  */
 final class LedgerFilesHistory {
-    private static final class Chunk {
-        final int start;
-        final List<byte[]> entries = new ArrayList<>();
-        boolean isComplete;
-        boolean isNamed;
-
-        Chunk(int start) {
-            this.start = start;
-        }
-
-        int last() {
-            return start + entries.size() - 1;
-        }
-
-        String name() {
-            return isNamed ? "ledger_" + start + "-" + last() + ".committed" : "ledger_" + start;
-        }
-    }
-
     private final long seed;
     private final Random random;
-    private final Path directory;
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final Path main;
+    private final Path archive;
+    private final PlainLedgerFiles twin = new PlainLedgerFiles();
+
+    /** The last entry appended at each seqno: what a joining node may find and receive again. */
+    private final Map<Integer, byte[]> past = new HashMap<>();
+
     private long view = 2;
-    private int last;
-    private int committed;
     private LedgerFiles files;
 
-    LedgerFilesHistory(long seed, Path directory) {
+    LedgerFilesHistory(long seed, Path directory) throws IOException {
         this.seed = seed;
         this.random = new Random(seed);
-        this.directory = directory;
-        this.files = LedgerFiles.open(LedgerFilesOptions.of(directory));
+        this.main = directory.resolve("main");
+        this.archive = Files.createDirectory(directory.resolve("archive"));
+        this.files = open();
+    }
+
+    private LedgerFiles open() {
+        return LedgerFiles.open(new LedgerFilesOptions(main, List.of(archive), false));
     }
 
     void run(int steps) throws IOException {
         for (int step = 0; step < steps; step++) {
-            change();
-            check("seed " + seed + ", step " + step);
+            String change = change();
+            check("seed " + seed + ", step " + step + ", " + change);
         }
         files.close();
     }
 
-    private void change() {
-        int choice = random.nextInt(20);
-        if (choice < 13) {
-            append();
-        } else if (choice < 16) {
-            commit(random.nextInt(last + 2));
-        } else if (choice < 18) {
-            truncate(random.nextInt(last + 2));
-        } else {
-            reopen();
+    private String change() throws IOException {
+        int choice = random.nextInt(100);
+        if (choice < 66) {
+            return append();
         }
+        if (choice < 78) {
+            int seqno = random.nextInt(twin.last() + 2);
+            files.commit(seqno);
+            twin.commit(seqno);
+            return "commit " + seqno;
+        }
+        if (choice < 86) {
+            int seqno = random.nextInt(twin.last() + 2);
+            files.truncate(seqno);
+            twin.truncate(seqno);
+            view++;
+            return "truncate " + seqno;
+        }
+        if (choice < 90) {
+            return archive();
+        }
+        if (choice < 94) {
+            return recover();
+        }
+        return choice < 97 ? reopen() : join();
     }
 
-    private void append() {
-        boolean isSignature = random.nextInt(3) == 0;
-        int flags = isSignature && random.nextInt(2) == 0 ? EntryFlags.FORCE_CHUNK_AFTER : 0;
+    private String append() {
+        int seqno = twin.last() + 1;
+        boolean isRepeated = past.containsKey(seqno) && random.nextInt(20) != 0;
+        byte[] entry = isRepeated ? Objects.requireNonNull(past.get(seqno)) : newEntry(seqno);
+        int flags = TestEntries.flags(entry);
+        files.append(entry, EntryFlags.endsChunk(flags) || random.nextInt(5) == 0);
+        twin.append(entry, flags);
+        past.put(seqno, entry);
+        return "append " + seqno + (isRepeated ? " again" : "");
+    }
+
+    private byte[] newEntry(int seqno) {
+        int flags = random.nextInt(6) == 0 ? EntryFlags.FORCE_CHUNK_AFTER : 0;
         flags |= random.nextInt(12) == 0 ? EntryFlags.FORCE_CHUNK_BEFORE : 0;
-        byte[] entry = TestEntries.entry(view, last + 1, flags, random.nextInt(300));
-        files.append(entry, isSignature);
-
-        boolean isOpen = !chunks.isEmpty() && !chunks.getLast().isComplete;
-        if (isOpen && EntryFlags.startsChunk(flags)) {
-            chunks.getLast().isComplete = true;
-            isOpen = false;
-        }
-        if (!isOpen) {
-            chunks.add(new Chunk(last + 1));
-        }
-        chunks.getLast().entries.add(entry);
-        chunks.getLast().isComplete = EntryFlags.endsChunk(flags);
-        last++;
+        return TestEntries.entry(view, seqno, flags, random.nextInt(300));
     }
 
-    private void commit(int seqno) {
-        files.commit(seqno);
-
-        if (seqno > committed && seqno <= last) {
-            committed = seqno;
-            for (Chunk chunk : chunks) {
-                chunk.isNamed |= chunk.isComplete && chunk.last() <= seqno;
-            }
+    private String archive() throws IOException {
+        int seqno = random.nextInt(twin.last() + 1);
+        Optional<String> name = twin.archive(seqno);
+        if (name.isPresent()) {
+            Files.move(main.resolve(name.get()), archive.resolve(name.get()));
         }
+        return "archive " + name;
     }
 
-    private void truncate(int seqno) {
-        files.truncate(seqno);
+    private String recover() {
+        if (twin.isRecovering()) {
+            files.completeRecovery();
+            twin.completeRecovery();
+            return "complete the recovery";
+        }
+        int seqno = twin.committed() + random.nextInt(twin.last() - twin.committed() + 1);
+        files.startRecovery(seqno);
+        twin.startRecovery(seqno);
         view++;
-
-        if (seqno < last && seqno >= committed) {
-            chunks.removeIf(chunk -> chunk.start > seqno);
-            if (!chunks.isEmpty() && chunks.getLast().last() > seqno) {
-                Chunk cut = chunks.getLast();
-                cut.isComplete = false;
-                cut.entries.subList(seqno - cut.start + 1, cut.entries.size()).clear();
-            }
-            last = seqno;
-        }
+        return "start a recovery from " + seqno;
     }
 
-    private void reopen() {
+    private String reopen() {
         files.close();
-        files = LedgerFiles.open(LedgerFilesOptions.of(directory));
+        files = open();
+        twin.reopen();
+        return "reopen";
+    }
 
-        committed = 0;
-        for (Chunk chunk : chunks) {
-            committed = chunk.isNamed ? chunk.last() : committed;
-        }
+    private String join() {
+        reopen();
+        int seqno = random.nextInt(twin.last() + 1);
+        int recoveryStart = random.nextInt(4) == 0 ? seqno + random.nextInt(10) : 0;
+        files.resume(seqno, recoveryStart);
+        twin.resume(seqno, recoveryStart);
+        return "resume after " + seqno + ", recovery from " + recoveryStart;
     }
 
     private void check(String where) throws IOException {
-        assertEquals(last, files.lastSeqno(), where);
-        assertEquals(committed, files.committedSeqno(), where);
-        for (Chunk chunk : chunks) {
-            int index = random.nextInt(chunk.entries.size());
-            Optional<byte[]> entry = files.read((long) chunk.start + index);
-            assertArrayEquals(chunk.entries.get(index), entry.orElseThrow(), where);
+        assertEquals(twin.last(), files.lastSeqno(), where);
+        assertEquals(twin.committed(), files.committedSeqno(), where);
+        for (int i = 0; i < 5; i++) {
+            int seqno = random.nextInt(twin.last() + 2);
+            byte[] entry = files.read(seqno).orElse(null);
+            assertArrayEquals(twin.read(seqno), entry, where + ", read " + seqno);
         }
-        assertEquals(Optional.empty(), files.read(last + 1L), where);
+        checkRange(where);
         files.flush();
-        SortedMap<String, Chunk> expected = new TreeMap<>();
-        chunks.forEach(chunk -> expected.put(chunk.name(), chunk));
+        checkDirectory(twin.directory(false), main, where);
+        checkDirectory(twin.directory(true), archive, where);
+    }
+
+    private void checkRange(String where) {
+        int from = 1 + random.nextInt(twin.last() + 1);
+        int to = from + random.nextInt(30);
+        int sizeMax = random.nextInt(5000);
+        List<byte[]> expected = new ArrayList<>();
+        int size = 0;
+        for (int seqno = from; seqno <= to; seqno++) {
+            byte[] entry = twin.read(seqno);
+            size += entry == null ? 0 : entry.length;
+            if (entry == null || (size > sizeMax && !expected.isEmpty())) {
+                break;
+            }
+            expected.add(entry);
+        }
+        List<byte[]> found = files.read(from, to, sizeMax);
+        String read = where + ", read " + from + " to " + to + " in " + sizeMax;
+        assertEquals(expected.size(), found.size(), read);
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), found.get(i), read + ": " + (from + i));
+        }
+    }
+
+    private static void checkDirectory(Map<String, byte[]> expected, Path directory, String where)
+            throws IOException {
         try (var listing = Files.list(directory)) {
             List<String> names =
                     listing.map(file -> file.getFileName().toString()).sorted().toList();
             assertEquals(List.copyOf(expected.keySet()), names, where);
         }
-        for (Chunk chunk : chunks) {
+        for (Map.Entry<String, byte[]> file : expected.entrySet()) {
             assertArrayEquals(
-                    TestEntries.chunk(chunk.entries, chunk.isComplete),
-                    Files.readAllBytes(directory.resolve(chunk.name())),
-                    () -> where + ", " + chunk.name());
+                    file.getValue(),
+                    Files.readAllBytes(directory.resolve(file.getKey())),
+                    () -> where + ", " + file.getKey());
         }
     }
 }

@@ -65,9 +65,9 @@ class LedgerFilesTest {
 
     @Test
     void anyHistoryOfChangesGivesTheFilesOfThePlainModel() throws IOException {
-        for (long seed = 0; seed < 20; seed++) {
+        for (long seed = 0; seed < 25; seed++) {
             Path directory = Files.createDirectory(temp.resolve("seed" + seed));
-            new LedgerFilesHistory(seed, directory).run(60);
+            new LedgerFilesHistory(seed, directory).run(120);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.EntryEncoder;
+import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
@@ -24,6 +25,11 @@ final class TestEntries {
         return new EntryEncoder()
                 .encode(new TxId(view, seqno), flags, WriteSet.of(map), Digest.ZERO, SECRET)
                 .bytes();
+    }
+
+    /** The flags that {@code entry} was made with. */
+    static int flags(byte[] entry) {
+        return EntryHeader.flagsOf(entry);
     }
 
     static byte[] entry(long seqno) {

@@ -25,6 +25,9 @@ final class ChunkFile implements Closeable {
     /** Size of an entry without any map: nothing shorter can be one. */
     static final int ENTRY_SIZE_MIN = 61;
 
+    /** The last entry begins where a position can point to, and is as large as an array can be. */
+    private static final long TABLE_OFFSET_MAX = Positions.OFFSET_MAX + Integer.MAX_VALUE;
+
     private final Path path;
     private final LedgerFileName name;
     private final FileChannel channel;
@@ -80,6 +83,9 @@ final class ChunkFile implements Closeable {
                             + Long.toUnsignedString(offset)
                             + " is greater than total file size "
                             + size);
+        }
+        if (offset > TABLE_OFFSET_MAX) {
+            throw damaged(0, "table offset " + offset + " is beyond what positions can address");
         }
         if (offset != 0 && offset < ENTRIES_OFFSET + ENTRY_SIZE_MIN) {
             throw damaged(0, "table offset " + offset + " leaves no room for an entry");

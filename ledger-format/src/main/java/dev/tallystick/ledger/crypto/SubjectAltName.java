@@ -29,7 +29,15 @@ public record SubjectAltName(Kind kind, String value) {
      */
     public SubjectAltName {
         if (kind == Kind.IP) {
+            requireAddress(value);
+        }
+    }
+
+    private static void requireAddress(String value) {
+        try {
             new GeneralName(GeneralName.iPAddress, value);
+        } catch (IndexOutOfBoundsException e) { // BouncyCastle, of a lone colon
+            throw new IllegalArgumentException("IP Address is invalid", e);
         }
     }
 

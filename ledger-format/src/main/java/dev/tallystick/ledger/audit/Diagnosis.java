@@ -4,6 +4,7 @@ import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.SingleByteDamage;
+import dev.tallystick.ledger.files.ChunkFormatException;
 import dev.tallystick.ledger.files.ChunkReader;
 import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.files.LedgerChunks.Chunk;
@@ -45,6 +46,9 @@ public final class Diagnosis {
      * @param options of the audit that it ended
      */
     public static AuditException of(AuditOptions options, AuditException fault) {
+        if (fault.getCause() instanceof ChunkFormatException file && file.isExact()) {
+            return fault;
+        }
         try {
             LedgerChunks ledger = LedgerChunks.of(options.directories());
             return new Diagnosis(ledger).search(fault).orElse(fault);
@@ -55,11 +59,11 @@ public final class Diagnosis {
     }
 
     private Optional<AuditException> search(AuditException fault) throws IOException {
-        long lastSigned = fault.lastSignedSeqno();
+        long from = Math.max(1, fault.lastSignedSeqno()); // which does not cover itself
         long bytesSeen = 0;
-        for (Chunk chunk : ledger.from(lastSigned + 1)) {
+        for (Chunk chunk : ledger.from(from)) {
             try (ChunkReader reader = ChunkReader.open(chunk.path())) {
-                long seqno = Math.max(lastSigned + 1, chunk.name().start());
+                long seqno = Math.max(from, chunk.name().start());
                 for (Optional<RawEntry> raw = reader.uncheckedEntry(seqno);
                         raw.isPresent() && bytesSeen < BYTES_MAX;
                         raw = reader.uncheckedEntry(++seqno)) {

@@ -11,12 +11,15 @@ import dev.tallystick.ledger.entry.MapWrites;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the governance tables for what happened, as events of the report. */
 final class Governance {
@@ -38,6 +41,11 @@ final class Governance {
                     Kind.NODE_RETIRED);
     private static final Map<String, Kind> MEMBER_STATUSES =
             Map.of("Accepted", Kind.MEMBER_ADDED, "Active", Kind.MEMBER_ACTIVATED);
+    private static final String GOVERNANCE = "public:ccf.gov.";
+    private static final Pattern WITHOUT_TEXT_KEYS =
+            Pattern.compile("service|network|constitution");
+    private static final String RECENT_PROPOSALS = "public:ccf.gov.cose_recent_proposals";
+    private static final Pattern RECENT_PROPOSAL = Pattern.compile("\\d+:.*", Pattern.DOTALL);
     private static final String APPLICATION_ENDPOINTS = "public:ccf.gov.endpoints";
 
     private final AuditListener listener;
@@ -61,7 +69,28 @@ final class Governance {
     void apply(Entry entry) {
         for (MapWrites map : entry.publicWrites().publicMaps()) {
             if (map.name().startsWith("public:ccf.")) {
+                checkKeys(map);
                 apply(entry.txId().seqno(), map);
+            }
+        }
+    }
+
+    /** CCF's own tools read these keys as text, and those of recent proposals as time and id. */
+    private static void checkKeys(MapWrites map) {
+        String name = map.name();
+        if (!name.startsWith(GOVERNANCE) || WITHOUT_TEXT_KEYS.matcher(name).find()) {
+            return;
+        }
+        for (Collection<Bytes> keys : List.of(map.writes().keySet(), map.removals())) {
+            for (Bytes key : keys) {
+                String text = key.utf8();
+                if (!Bytes.utf8(text).equals(key)) {
+                    throw new LedgerFormatException("a key of " + name + " is not UTF-8");
+                }
+                if (name.equals(RECENT_PROPOSALS) && !RECENT_PROPOSAL.matcher(text).matches()) {
+                    throw new LedgerFormatException(
+                            "a key of " + name + " is not a time and an id: " + text);
+                }
             }
         }
     }

@@ -66,10 +66,13 @@ final class NodeIdentities {
             info.findText("cert").ifPresent(pem -> setLegacyCertificate(id, node, pem, service));
         }
         for (Bytes key : map.removals()) {
-            if (nodes.remove(key.utf8()) == null) {
+            Node node = nodes.get(key.utf8());
+            if (node == null || node.status == null) {
                 throw new LedgerFormatException(
                         "the record of an unknown node is removed: " + key.utf8());
             }
+            node.status = null;
+            forgetIfGone(key.utf8(), node);
         }
     }
 
@@ -93,11 +96,19 @@ final class NodeIdentities {
             setCertificate(id, node, write.getValue().utf8(), service);
         }
         for (Bytes key : map.removals()) {
-            // the record may be removed in the same transaction, and takes the certificate with it
             Node node = nodes.get(key.utf8());
-            if (node != null) {
-                node.certificate = null;
+            if (node == null || node.certificate == null) {
+                throw new LedgerFormatException(
+                        "the certificate of an unknown node is removed: " + key.utf8());
             }
+            node.certificate = null;
+            forgetIfGone(key.utf8(), node);
+        }
+    }
+
+    private void forgetIfGone(String id, Node node) {
+        if (node.status == null && node.certificate == null) {
+            nodes.remove(id);
         }
     }
 

@@ -15,6 +15,7 @@ public final class ChunkFormatException extends LedgerFormatException {
     private final long offset;
     private final long seqno;
     private final String reason;
+    private boolean isExact;
 
     /**
      * @param offset in the file, of the first byte that is not as it must be
@@ -49,6 +50,17 @@ public final class ChunkFormatException extends LedgerFormatException {
                 new ChunkFormatException(file, offset, seqno, String.valueOf(cause.getMessage()));
         e.initCause(cause);
         return e;
+    }
+
+    /** Says that the byte at the offset is known to be the wrong one. */
+    ChunkFormatException exact() {
+        isExact = true;
+        return this;
+    }
+
+    /** Whether the byte at {@link #offset} is certainly wrong; else damage shows there. */
+    public boolean isExact() {
+        return isExact;
     }
 
     /** What is wrong, without the place. */

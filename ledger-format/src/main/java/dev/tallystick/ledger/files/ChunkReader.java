@@ -67,6 +67,10 @@ public final class ChunkReader implements AutoCloseable {
             return tableOffset == 0
                     ? new ChunkReader(file, null, file.size())
                     : new ChunkReader(file, file.positions(tableOffset), tableOffset);
+        } catch (ChunkFormatException e) {
+            try (file) {
+                throw TableFault.of(file, e);
+            }
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -160,7 +164,7 @@ public final class ChunkReader implements AutoCloseable {
     /**
      * Passes over the whole, sound entries in {@code bytes}, the first of which is known to be one.
      */
-    private int[] walk(byte[] bytes, int filled) {
+    private int[] walk(byte[] bytes, int filled) throws IOException {
         int[] offsets = new int[64];
         int count = 0;
         int at = 0;
@@ -193,7 +197,7 @@ public final class ChunkReader implements AutoCloseable {
     }
 
     /** Size of the entry at {@code nextOffset}, whose first bytes are at {@code at}. */
-    private long entrySize(byte[] bytes, int at, int filled) {
+    private long entrySize(byte[] bytes, int at, int filled) throws IOException {
         checkPosition();
         long left = entriesEnd - nextOffset;
         if (left < ChunkFile.ENTRY_SIZE_MIN) {
@@ -222,28 +226,29 @@ public final class ChunkReader implements AutoCloseable {
         return size;
     }
 
-    private void checkPosition() {
+    private void checkPosition() throws IOException {
         if (positions == null) {
             return;
         }
         long index = nextSeqno - file.name().start();
         if (index >= positions.count()) {
-            throw damaged("entry is missing in the positions table, or bytes are left");
+            throw TableFault.of(
+                    file, damaged("entry is missing in the positions table, or bytes are left"));
         }
         long position = positions.at((int) index);
         if (position != nextOffset) {
-            throw damaged("positions table says that the entry is at " + position);
+            throw TableFault.of(
+                    file, damaged("positions table says that the entry is at " + position));
         }
     }
 
-    private void checkEnd() {
+    private void checkEnd() throws IOException {
         OptionalLong expected = lastSeqno();
         if (expected.isPresent() && expected.getAsLong() != nextSeqno - 1) {
-            throw damaged(
-                    "file ends at seqno "
-                            + (nextSeqno - 1)
-                            + " instead of "
-                            + expected.getAsLong());
+            String reason =
+                    "file ends at seqno %d instead of %d"
+                            .formatted(nextSeqno - 1, expected.getAsLong());
+            throw TableFault.of(file, damaged(reason));
         }
     }
 

@@ -82,9 +82,10 @@ class ChunkReaderTest {
                 withTableOffset(complete, complete.length + 1),
                 0,
                 1,
-                "greater than total file size");
-        assertDamage(
-                COMMITTED, withTableOffset(complete, -1), 0, 1, "greater than total file size");
+                "table offset is 600, must be 587");
+        assertDamage(COMMITTED, withTableOffset(complete, -1), 0, 1, "must be 587");
+        byte[] cut = Arrays.copyOf(withTableOffset(complete, -1), complete.length - 1);
+        assertDamage(COMMITTED, cut, 0, 1, "greater than total file size");
     }
 
     @Test

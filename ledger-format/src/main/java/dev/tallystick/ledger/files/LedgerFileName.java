@@ -62,6 +62,12 @@ public record LedgerFileName(String text, long start, long end) {
         return withRecovery(PREFIX + start + "-" + end + "." + COMMITTED, isRecovery);
     }
 
+    /** Name of a complete part of the file called {@code whole}, committed if that one is. */
+    static String part(LedgerFileName whole, long start, long end) {
+        String suffix = whole.text().contains("." + COMMITTED) ? "." + COMMITTED : "";
+        return withRecovery(PREFIX + start + "-" + end + suffix, whole.isRecovery());
+    }
+
     private static String withRecovery(String name, boolean isRecovery) {
         return isRecovery ? name + "." + RECOVERY : name;
     }

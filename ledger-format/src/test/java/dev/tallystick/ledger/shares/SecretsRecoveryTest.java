@@ -23,6 +23,7 @@ import dev.tallystick.ledger.files.RawEntry;
 import dev.tallystick.ledger.shares.RecoveredSecrets.Opener;
 import dev.tallystick.ledger.shares.SecretsRecoveryException.Fault;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,8 +233,8 @@ class SecretsRecoveryTest {
 
     private static Entry entry(
             long seqno,
-            @org.jspecify.annotations.Nullable HistoricalLedgerSecret historical,
-            @org.jspecify.annotations.Nullable RecoveryShares shares) {
+            @Nullable HistoricalLedgerSecret historical,
+            @Nullable RecoveryShares shares) {
         List<MapWrites> maps = new ArrayList<>();
         if (historical != null) {
             maps.add(

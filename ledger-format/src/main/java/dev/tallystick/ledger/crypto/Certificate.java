@@ -165,26 +165,15 @@ public final class Certificate {
         }
         try {
             if (!Arrays.equals(structure.getEncoded(ASN1Encoding.DER), der)) {
-                return false;
-            }
-            byte[] signed = structure.getTBSCertificate().getEncoded(ASN1Encoding.DER);
-            if (!isContentStart(signed)) {
                 return false; // other bytes of the same meaning, e.g. TRUE not as FF: never signed
             }
+            byte[] signed = structure.getTBSCertificate().getEncoded(ASN1Encoding.DER);
             return SignatureHash.byOid(algorithm.getAlgorithm())
                     .map(hash -> key.verifyDer(hash.jcaName(), signed, signature))
                     .orElse(false);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** Whether the DER holds exactly these bytes, right after the header of its outer sequence. */
-    private boolean isContentStart(byte[] part) {
-        int lengthBytes = der[1] < 0 ? der[1] & 0x7f : 0;
-        int from = 2 + lengthBytes;
-        return der.length - from >= part.length
-                && Arrays.equals(der, from, from + part.length, part, 0, part.length);
     }
 
     /** Whether the certificate is signed by its own key. */

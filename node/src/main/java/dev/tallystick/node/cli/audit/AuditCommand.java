@@ -3,6 +3,7 @@ package dev.tallystick.node.cli.audit;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.audit.AuditException;
+import dev.tallystick.ledger.files.ChunkFormatException;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.cli.terminal.LabelledRows;
 import dev.tallystick.node.cli.terminal.OutputFormat;
@@ -67,6 +68,8 @@ abstract class AuditCommand implements Callable<Integer> {
                 json.put("offset", e.offset());
             }
             return refuse(ExitStatus.FAILURE, e.place() + ": " + e.reason(), json);
+        } catch (ChunkFormatException e) {
+            return refuse(ExitStatus.FAILURE, String.valueOf(e.getMessage()), invalid(e));
         } catch (LedgerFormatException e) {
             String line = String.valueOf(e.getMessage());
             return refuse(ExitStatus.FAILURE, line, invalid(line));
@@ -79,6 +82,12 @@ abstract class AuditCommand implements Callable<Integer> {
         } finally {
             console.out().flush();
         }
+    }
+
+    private static ObjectNode invalid(ChunkFormatException e) {
+        ObjectNode json = invalid(e.reason());
+        json.put("file", e.file().toString()).put("seqno", e.seqno());
+        return e.offset() == ChunkFormatException.NO_OFFSET ? json : json.put("offset", e.offset());
     }
 
     private static ObjectNode invalid(String error) {

@@ -10,7 +10,11 @@ public final class AuditCommands {
 
     /** Adds the groups and their commands to {@code tally}. */
     public static void addTo(CommandLine tally, Console console) {
-        tally.addSubcommand(group(new GroupCommand.Ledger(), new LedgerVerifyCommand(console)));
+        tally.addSubcommand(
+                group(
+                        new GroupCommand.Ledger(),
+                        new LedgerVerifyCommand(console),
+                        new LedgerSecretsCommand(console)));
         tally.addSubcommand(group(new GroupCommand.Receipt(), new ReceiptVerifyCommand(console)));
     }
 

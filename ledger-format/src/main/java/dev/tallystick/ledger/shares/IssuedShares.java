@@ -47,6 +47,16 @@ public record IssuedShares(
     }
 
     /**
+     * The secret that is shared, recovered by members' keys.
+     *
+     * @param keys in any order; more than needed are fine
+     * @throws SecretsRecoveryException if they do not suffice, or do not fit
+     */
+    public LedgerSecret recover(List<MemberKey> keys) {
+        return combine(open(keys));
+    }
+
+    /**
      * Opens what the keys open. A key is tried on the share of the member who registered it first,
      * then on all the others: not every ledger tells who registered it.
      */

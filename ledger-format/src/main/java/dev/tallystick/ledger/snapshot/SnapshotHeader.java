@@ -50,4 +50,17 @@ public record SnapshotHeader(long seqno, Digest leaf, List<Long> viewStarts) {
     public TxId txId() {
         return new TxId(viewStarts.size(), seqno);
     }
+
+    /**
+     * The transaction at a seqno, as the view history tells it.
+     *
+     * @param of up to the snapshot's; 0 gives {@link TxId#NONE}
+     */
+    public TxId txId(long of) {
+        int view = viewStarts.size();
+        while (view > 0 && viewStarts.get(view - 1) > of) {
+            view--;
+        }
+        return new TxId(view, of);
+    }
 }

@@ -2,10 +2,12 @@ package dev.tallystick.ledger.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.shares.SecretsRecoveryException;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +94,34 @@ class RealSnapshotsTest {
         assertTrue(
                 Objects.requireNonNull(verified.notMade().get(SnapshotCheck.SERVICE))
                         .contains("no service certificate was given"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WITHOUT_KEYS")
+    void theMembersKeysOpenASnapshotWithoutItsLedger(RecordedSnapshots recorded)
+            throws IOException {
+        try (SnapshotReader reader = SnapshotReader.open(recorded.path())) {
+            LedgerSecrets secrets = SnapshotSecrets.recover(reader, recorded.memberKeys());
+
+            long seqno = reader.header().seqno();
+            assertArrayEquals(
+                    recorded.secrets().at(seqno).keyBytes(), secrets.at(seqno).keyBytes());
+            assertEquals(recorded.secrets().at(seqno).validFrom(), secrets.at(seqno).validFrom());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "LAST")
+    void oneKeyOfTwoDoesNotOpenASnapshot(RecordedSnapshots recorded) throws IOException {
+        try (SnapshotReader reader = SnapshotReader.open(recorded.path())) {
+            var e =
+                    assertThrows(
+                            SecretsRecoveryException.class,
+                            () ->
+                                    SnapshotSecrets.recover(
+                                            reader, recorded.memberKeys().subList(0, 1)));
+            assertEquals(SecretsRecoveryException.Fault.TOO_FEW_KEYS, e.fault());
+            assertTrue(String.valueOf(e.getMessage()).contains("issued in 2.147"), e.getMessage());
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.RecordedLedger;
 import dev.tallystick.ledger.RecordedServices;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.shares.MemberKey;
 import dev.tallystick.ledger.shares.RecordedSecrets;
 
 import java.io.IOException;
@@ -62,6 +63,18 @@ enum RecordedSnapshots {
         }
         String ledger = this == COPY_OF_A_BACKUP ? "ccf7-service/node0" : node;
         return RecordedSecrets.recover(RecordedLedger.entries(ledger + "/ledger"), keys, threshold);
+    }
+
+    /** The private encryption keys of all members that are recorded. */
+    List<MemberKey> memberKeys() {
+        List<MemberKey> members = new ArrayList<>();
+        for (Path file : keys.isEmpty() ? List.<Path>of() : RecordedServices.files(keys)) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith("_enc_privk.pem")) {
+                members.add(MemberKey.fromPem(name, RecordedServices.text(keys + "/" + name)));
+            }
+        }
+        return members;
     }
 
     SnapshotVerifier.Trust trust() {

@@ -99,12 +99,17 @@ abstract class AuditCommand implements Callable<Integer> {
     }
 
     private int refuse(ExitStatus status, String line, ObjectNode json) {
+        tell(line, json);
+        return status.code();
+    }
+
+    /** Tells what was refused: people by a line, programs by an object. */
+    final void tell(String line, ObjectNode json) {
         if (isJson()) {
             print(json);
         } else {
             console.err().println(spec.qualifiedName() + ": " + line);
         }
-        return status.code();
     }
 
     /** Whether programs, not people, read the output. */

@@ -15,6 +15,11 @@ public final class AuditCommands {
                         new GroupCommand.Ledger(),
                         new LedgerVerifyCommand(console),
                         new LedgerSecretsCommand(console)));
+        tally.addSubcommand(
+                group(
+                        new GroupCommand.Snapshot(),
+                        new SnapshotVerifyCommand(console),
+                        new SnapshotShowCommand(console)));
         tally.addSubcommand(group(new GroupCommand.Receipt(), new ReceiptVerifyCommand(console)));
     }
 

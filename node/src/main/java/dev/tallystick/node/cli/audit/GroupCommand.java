@@ -32,4 +32,8 @@ abstract sealed class GroupCommand implements Callable<Integer> {
     /** {@code tally receipt}. */
     @Command(name = "receipt", description = "Tools for receipts.")
     static final class Receipt extends GroupCommand {}
+
+    /** {@code tally snapshot}. */
+    @Command(name = "snapshot", description = "Tools for snapshot files.")
+    static final class Snapshot extends GroupCommand {}
 }

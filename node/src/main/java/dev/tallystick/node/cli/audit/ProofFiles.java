@@ -35,10 +35,19 @@ final class ProofFiles {
      * @throws IOException for {@link #unreadable}
      */
     static byte[] bytes(Path file) throws IOException {
+        return Files.readAllBytes(notFolder(file));
+    }
+
+    /**
+     * The file, for whoever opens it.
+     *
+     * @throws IOException for {@link #unreadable}, if it is a folder
+     */
+    static Path notFolder(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder");
         }
-        return Files.readAllBytes(file);
+        return file;
     }
 
     /** One line that names the file and why it cannot be read. */

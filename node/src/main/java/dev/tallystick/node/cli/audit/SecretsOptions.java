@@ -70,15 +70,21 @@ final class SecretsOptions {
         try {
             return recovery.recover(keys());
         } catch (SecretsRecoveryException e) {
-            throw switch (e.fault()) {
-                case TOO_FEW_KEYS, NO_SHARES ->
-                        new UnusableInputException(String.valueOf(e.getMessage()));
-                case WRONG_SHARES, BROKEN_CHAIN -> e;
-            };
+            throw refused(e);
         }
     }
 
-    private List<MemberKey> keys() throws IOException {
+    /** Whose mistake it is: the caller's, or that of the files. */
+    static RuntimeException refused(SecretsRecoveryException e) {
+        return switch (e.fault()) {
+            case TOO_FEW_KEYS, NO_SHARES ->
+                    new UnusableInputException(String.valueOf(e.getMessage()));
+            case WRONG_SHARES, BROKEN_CHAIN -> e;
+        };
+    }
+
+    /** The keys that were given; errors as in {@link #secrets}. */
+    List<MemberKey> keys() throws IOException {
         List<MemberKey> keys = new ArrayList<>();
         for (Path file : memberKeys) {
             String pem = new String(ProofFiles.bytes(file), StandardCharsets.ISO_8859_1);

@@ -38,8 +38,9 @@ public final class LedgerDiff {
          *
          * @param doneBytes of both copies
          * @param totalBytes of both copies
+         * @param transactions compared so far
          */
-        void progress(long doneBytes, long totalBytes);
+        void progress(long doneBytes, long totalBytes, long transactions);
     }
 
     private final Copy a;
@@ -86,7 +87,7 @@ public final class LedgerDiff {
             }
             compareFiles(inA.seqno());
             equalCount++;
-            progress.progress(a.doneBytes + b.doneBytes, totalBytes);
+            showProgress();
             inA = a.next();
             inB = b.next();
         }
@@ -96,7 +97,7 @@ public final class LedgerDiff {
     }
 
     private void showProgress() {
-        progress.progress(a.doneBytes + b.doneBytes, totalBytes);
+        progress.progress(a.doneBytes + b.doneBytes, totalBytes, equalCount);
     }
 
     /** Notes where a file begins in one of the copies, and the other has another file. */

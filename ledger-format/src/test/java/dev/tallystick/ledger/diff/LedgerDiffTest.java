@@ -74,7 +74,7 @@ class LedgerDiffTest {
 
     private static DiffReport diff(Path a, Path b) throws IOException {
         LedgerChunks first = LedgerChunks.of(List.of(a));
-        return LedgerDiff.compare(first, LedgerChunks.of(List.of(b)), (done, total) -> {});
+        return LedgerDiff.compare(first, LedgerChunks.of(List.of(b)), (done, total, count) -> {});
     }
 
     /** The divergence of two ledgers that differ in their second entries. */

@@ -14,6 +14,8 @@ public final class AuditCommands {
                 group(
                         new GroupCommand.Ledger(),
                         new LedgerVerifyCommand(console),
+                        new LedgerSplitCommand(console),
+                        new LedgerDiffCommand(console),
                         new LedgerSecretsCommand(console)));
         tally.addSubcommand(
                 group(

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * service.
  */
 public final class ReceiptVerifier {
+    private static final String FROM_BEFORE_A_RECOVERY =
+            "; one from before a disaster recovery needs endorsements";
+
     private ReceiptVerifier() {}
 
     /**
@@ -154,7 +157,7 @@ public final class ReceiptVerifier {
         Certificate current = node;
         for (String pem : receipt.serviceEndorsements()) {
             Certificate endorsement = certificate(pem, "a service endorsement");
-            requireIssued(current, endorsement);
+            requireIssued(current, endorsement, "");
             current = endorsement;
         }
         if (receipt.serviceEndorsements().isEmpty() && isByEarlierKey(node, keys, txId)) {
@@ -162,7 +165,9 @@ public final class ReceiptVerifier {
         }
         Certificate service = keys.certificate().orElse(null);
         if (service != null) {
-            requireIssued(current, service);
+            boolean mayBeOlder =
+                    receipt.serviceEndorsements().isEmpty() && keys.epochs().size() == 1;
+            requireIssued(current, service, mayBeOlder ? FROM_BEFORE_A_RECOVERY : "");
         } else if (!current.isSignedBy(keys.epochs().getFirst().key())) {
             throw new ReceiptException(
                     ReceiptCheck.ENDORSEMENT,
@@ -177,7 +182,7 @@ public final class ReceiptVerifier {
                 .anyMatch(epoch -> node.isSignedBy(epoch.key()));
     }
 
-    private static void requireIssued(Certificate subject, Certificate issuer) {
+    private static void requireIssued(Certificate subject, Certificate issuer, String hint) {
         boolean isIssued;
         try {
             isIssued = subject.isIssuedBy(issuer);
@@ -192,7 +197,8 @@ public final class ReceiptVerifier {
                     "certificate "
                             + subject.subject()
                             + " was not issued by this "
-                            + issuer.subject());
+                            + issuer.subject()
+                            + hint);
         }
     }
 

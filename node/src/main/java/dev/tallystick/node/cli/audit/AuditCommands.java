@@ -22,7 +22,12 @@ public final class AuditCommands {
                         new GroupCommand.Snapshot(),
                         new SnapshotVerifyCommand(console),
                         new SnapshotShowCommand(console)));
-        tally.addSubcommand(group(new GroupCommand.Receipt(), new ReceiptVerifyCommand(console)));
+        tally.addSubcommand(
+                group(
+                        new GroupCommand.Receipt(),
+                        new ReceiptMakeCommand(console),
+                        new ReceiptVerifyCommand(console),
+                        new ReceiptShowCommand(console)));
     }
 
     private static CommandLine group(GroupCommand group, AuditCommand... commands) {

@@ -1,41 +1,58 @@
 package dev.tallystick.node.cli.audit;
 
+import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
-import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.crypto.Certificate;
+import dev.tallystick.ledger.files.LedgerChunks;
+import dev.tallystick.ledger.files.LedgerLookup;
+import dev.tallystick.ledger.receipt.AnyReceipt;
+import dev.tallystick.ledger.receipt.CoseReceiptVerifier;
+import dev.tallystick.ledger.receipt.LedgerComparison;
 import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.receipt.ReceiptException;
 import dev.tallystick.ledger.receipt.ReceiptVerifier;
+import dev.tallystick.ledger.receipt.ServiceKeys;
+import dev.tallystick.node.cli.audit.ProvenReport.ProvenTransaction;
+import dev.tallystick.node.cli.audit.ReceiptFiles.Endorsements;
 import dev.tallystick.node.cli.terminal.Console;
-import dev.tallystick.node.cli.terminal.LabelledRows;
 import dev.tallystick.node.config.ExitStatus;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /** {@code tally receipt verify}: proves offline that a transaction was committed by a service. */
 @Command(
         name = "verify",
         description = {
-            "Check a receipt offline: that its leaf and proof give a root which a node of the"
-                    + " service has signed.",
+            "Check a receipt offline, JSON or COSE: that its leaf and proof give a root which the"
+                    + " service, or a node of it, has signed.",
             "Exit status 0: proved. 1: not proved; the failed check is named. 2: unreadable.",
             ""
         })
 final class ReceiptVerifyCommand extends AuditCommand {
-    @Option(
-            names = "--receipt",
-            required = true,
+    @Parameters(
+            arity = "0..1",
             paramLabel = "FILE",
-            description = "JSON, as answered by GET /app/receipt, or an answer that holds one.")
-    private Path receipt = Path.of("");
+            description =
+                    "The receipt: COSE, or JSON as answered by GET /app/receipt, or an answer that"
+                            + " holds one.")
+    private @Nullable Path file;
+
+    @Option(names = "--receipt", paramLabel = "FILE", description = "The same as FILE.")
+    private @Nullable Path receiptOption;
 
     @Option(
             names = "--service-cert",
@@ -44,6 +61,29 @@ final class ReceiptVerifyCommand extends AuditCommand {
             description = "PEM certificate of the service.")
     private Path serviceCertificate = Path.of("");
 
+    @Option(
+            names = "--claims",
+            paramLabel = "HEX",
+            converter = DigestConverter.class,
+            description =
+                    "The claims digest that you have computed; required if the receipt has"
+                            + " none.")
+    private @Nullable Digest claims;
+
+    @Option(
+            names = "--endorsements",
+            paramLabel = "FILE",
+            description =
+                    "Endorsements of earlier services: JSON as written by tally receipt make, or"
+                            + " PEM certificates.")
+    private List<Path> endorsementFiles = List.of();
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "DIR",
+            description = "Also compare with the transaction's entry in these ledger directories.")
+    private List<Path> directories = List.of();
+
     ReceiptVerifyCommand(Console console) {
         super(console);
     }
@@ -51,45 +91,117 @@ final class ReceiptVerifyCommand extends AuditCommand {
     @Override
     ExitStatus run() throws IOException {
         Certificate service = ProofFiles.certificate(serviceCertificate);
-        Receipt read = receipt();
+        Endorsements endorsements = ReceiptFiles.endorsements(endorsementFiles);
         try {
-            report(read, ReceiptVerifier.verify(read, service), service);
+            AnyReceipt receipt = ReceiptFiles.receipt(file());
+            ServiceKeys keys = keys(service).withEndorsements(endorsements.cose());
+            ProvenReport report =
+                    switch (receipt) {
+                        case AnyReceipt.OfNode(Receipt ofNode) ->
+                                verify(with(ofNode, endorsements), keys);
+                        case AnyReceipt.OfService cose ->
+                                ProvenReport.of(
+                                        claims == null
+                                                ? CoseReceiptVerifier.verify(cose.receipt(), keys)
+                                                : CoseReceiptVerifier.verify(
+                                                        cose.receipt(), keys, claims));
+                    };
+            report(report, compare(report), service);
+            return ExitStatus.SUCCESS;
         } catch (ReceiptException e) {
-            throw new LedgerFormatException(
-                    "the receipt is not valid: %s failed: %s"
-                            .formatted(e.check().title(), e.getMessage()),
-                    e);
+            return refuse(e);
         }
-        return ExitStatus.SUCCESS;
     }
 
-    private Receipt receipt() throws IOException {
+    private Path file() {
+        if ((file == null) == (receiptOption == null)) {
+            throw new UnusableInputException("name one receipt: FILE, or --receipt FILE");
+        }
+        return file != null ? file : Objects.requireNonNull(receiptOption);
+    }
+
+    private static ServiceKeys keys(Certificate service) {
         try {
-            JsonNode json = Json.parse(ProofFiles.bytes(receipt));
-            return Receipt.fromJson(json.has("receipt") ? json.get("receipt") : json);
+            return ServiceKeys.of(service);
         } catch (LedgerFormatException e) {
-            throw new UnusableInputException(receipt + " is no receipt: " + e.getMessage());
+            throw new UnusableInputException(
+                    "the key of "
+                            + service.subject()
+                            + " cannot be a service's: "
+                            + e.getMessage());
         }
     }
 
-    private void report(Receipt read, ReceiptVerifier.Proven proven, Certificate service) {
-        TxId txId = proven.txId();
-        if (isJson()) {
-            ObjectNode json = Json.object().put("valid", true);
-            if (txId != null) {
-                json.put("transaction", txId.toString());
+    private static Receipt with(Receipt receipt, Endorsements endorsements) {
+        List<String> all = new ArrayList<>(receipt.serviceEndorsements());
+        all.addAll(endorsements.certificates());
+        return receipt.withServiceEndorsements(all);
+    }
+
+    private ProvenReport verify(Receipt receipt, ServiceKeys keys) {
+        return ProvenReport.of(receipt, ReceiptVerifier.verify(receipt, keys, claims));
+    }
+
+    /** Where the proven entries lie in the ledger, if one was given. */
+    private List<String> compare(ProvenReport report) throws IOException {
+        List<String> places = new ArrayList<>();
+        if (directories.isEmpty()) {
+            return places;
+        }
+        if (report.transactions().isEmpty()) {
+            throw new UnusableInputException(
+                    "this receipt does not name its transaction: there is nothing to compare");
+        }
+        try (LedgerLookup ledger = new LedgerLookup(LedgerChunks.of(directories))) {
+            for (ProvenTransaction transaction : report.transactions()) {
+                var entry =
+                        LedgerComparison.compare(
+                                ledger, transaction.txId(), transaction.writeSetDigest());
+                places.add(
+                        "%d bytes at offset %d of %s"
+                                .formatted(
+                                        entry.bytes().length,
+                                        entry.offset(),
+                                        ledger.chunks().from(entry.seqno()).getFirst().path()));
             }
-            json.put("signed_root", proven.root().hex());
-            print(json.put("node", read.nodeId()).put("service", service.subject()));
-            return;
         }
-        out().println("The receipt is valid.");
-        LabelledRows rows = new LabelledRows(out(), 13);
-        if (txId != null) {
-            rows.row("transaction", txId.toString());
+        return places;
+    }
+
+    private void report(ProvenReport report, List<String> places, Certificate service) {
+        if (isJson()) {
+            print(report.json(service, places));
+        } else {
+            out().println("The receipt is valid.");
+            report.print(rows(), service, places);
         }
-        rows.row("signed root", proven.root().hex());
-        rows.row("node", read.nodeId());
-        rows.row("service", service.subject());
+    }
+
+    private ExitStatus refuse(ReceiptException e) {
+        String line =
+                "the receipt is not valid: %s failed: %s"
+                        .formatted(e.check().title(), e.getMessage());
+        if (!isJson()) {
+            throw new LedgerFormatException(line, e);
+        }
+        print(
+                Json.object()
+                        .put("valid", false)
+                        .put("check", e.check().name().toLowerCase(Locale.ROOT))
+                        .put("error", line));
+        return ExitStatus.FAILURE;
+    }
+
+    /** Digests in hexadecimal. */
+    static final class DigestConverter implements ITypeConverter<Digest> {
+        @Override
+        public Digest convert(String text) {
+            try {
+                return Digest.fromHex(text);
+            } catch (LedgerFormatException e) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no digest of 64 hexadecimal digits");
+            }
+        }
     }
 }

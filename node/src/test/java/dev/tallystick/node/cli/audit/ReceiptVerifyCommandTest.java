@@ -1,6 +1,7 @@
 package dev.tallystick.node.cli.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** On receipts that a CCF service gave out. */
 class ReceiptVerifyCommandTest {
@@ -46,7 +49,7 @@ class ReceiptVerifyCommandTest {
     @Test
     void theTransactionIsNamed() {
         verify(receipt("historical_100"), SERVICE_CERTIFICATE);
-        assertTrue(console.out().contains("  transaction  2.86\n"), console.out());
+        assertTrue(console.out().contains("  transaction        2.86\n"), console.out());
     }
 
     @ParameterizedTest
@@ -100,14 +103,97 @@ class ReceiptVerifyCommandTest {
 
     @Test
     void filesThatAreNoReceiptOrNoCertificateAreNamed() throws Exception {
-        Path noJson = Files.writeString(folder.resolve("no.json"), "{");
+        Path noJson = Files.writeString(folder.resolve("no.json"), "receipt");
         assertEquals(2, verify(noJson, SERVICE_CERTIFICATE));
         assertTrue(console.err().contains(noJson + " is no receipt: "), console.err());
+        Path torn = Files.writeString(folder.resolve("torn.json"), "{\"cert\":");
+        assertEquals(1, verify(torn, SERVICE_CERTIFICATE));
+        assertTrue(console.err().contains("the check of its form failed: not JSON"), console.err());
         assertEquals(2, verify(receipt("private_write"), noJson));
         assertTrue(console.err().contains(noJson + " is no PEM certificate: "), console.err());
         assertEquals(2, verify(folder.resolve("absent"), SERVICE_CERTIFICATE));
         assertTrue(
                 console.err().contains("cannot read " + folder.resolve("absent")), console.err());
+    }
+
+    @Test
+    void aCoseReceiptOfTheServiceIsValid() {
+        Path logging = SERVICE.resolve("logging_app");
+        String file = logging.resolve("private.cose_receipt.200.cose").toString();
+        String certificate = logging.resolve("service_cert.pem").toString();
+        assertEquals(0, verify(file, "--service-cert", certificate), console.err());
+        assertTrue(console.out().contains("  transaction        2.58\n"), console.out());
+        assertTrue(console.out().contains("  issuer             service.example.com\n"));
+
+        String other = SERVICE_CERTIFICATE.toString();
+        assertEquals(1, verify(file, "--service-cert", other, "--output", "json"));
+        JsonNode json = Json.parse(console.out());
+        assertEquals("header", json.get("check").stringValue());
+        assertFalse(json.get("valid").booleanValue());
+    }
+
+    @Test
+    void claimsThatTheReceiptDoesNotCarryAreGiven() {
+        Path logging = SERVICE.resolve("logging_app");
+        String file = logging.resolve("public_claims.historical_receipt.200.json").toString();
+        String certificate = logging.resolve("service_cert.pem").toString();
+        assertEquals(1, verify(file, "--service-cert", certificate));
+        assertTrue(console.err().contains("the verifier must supply it"), console.err());
+        String claims = "26b0d849c3c400c900227e32cc7c4d983265250b1052541862ca48ea1d30775d";
+        assertEquals(
+                0, verify(file, "--service-cert", certificate, "--claims", claims), console.err());
+        assertEquals(1, verify(file, "--service-cert", certificate, "--claims", ZEROS));
+        assertEquals(2, verify(file, "--service-cert", certificate, "--claims", "zero"));
+    }
+
+    @Test
+    void theEntryInALedgerIsCompared() {
+        String certificate = SERVICE_CERTIFICATE.toString();
+        String file = receipt("private_write").toString();
+        String ledger = SERVICE.resolve("node0/ledger").toString();
+        assertEquals(
+                0, verify(file, "--service-cert", certificate, "--ledger", ledger), console.err());
+        assertTrue(console.out().contains("/node0/ledger/ledger_11-78.committed"), console.out());
+        String other = SERVICE.resolve("logging_app/ledger").toString();
+        assertEquals(1, verify(file, "--service-cert", certificate, "--ledger", other));
+        assertTrue(
+                console.err().contains("the comparison with the ledger failed: the entry of 2.52"),
+                console.err());
+        String signature = receipt("signature_tx").toString();
+        assertEquals(2, verify(signature, "--service-cert", certificate, "--ledger", ledger));
+    }
+
+    @Test
+    void aReceiptFromBeforeARecoveryNeedsEndorsements() throws Exception {
+        String recovered = SERVICE.resolve("recovered_node/service_cert.pem").toString();
+        JsonNode answer =
+                Json.parse(Files.readString(SERVICE.resolve("recovery/receipt_before.json")));
+        String endorsement = answer.get("service_endorsements").get(0).stringValue();
+        String pem = Files.writeString(folder.resolve("endorsement.pem"), endorsement).toString();
+        ((ObjectNode) answer).remove("service_endorsements");
+        Path file = Files.writeString(folder.resolve("bare.json"), answer.toString());
+
+        assertEquals(1, verify(file.toString(), "--service-cert", recovered));
+        assertTrue(console.err().contains("needs endorsements"), console.err());
+        assertEquals(
+                0,
+                verify(file.toString(), "--service-cert", recovered, "--endorsements", pem),
+                console.err());
+    }
+
+    @Test
+    void exactlyOneReceiptIsNamed() {
+        String certificate = SERVICE_CERTIFICATE.toString();
+        assertEquals(2, verify("--service-cert", certificate));
+        String file = receipt("private_write").toString();
+        assertEquals(2, verify(file, "--receipt", file, "--service-cert", certificate));
+        assertTrue(console.err().contains("name one receipt"), console.err());
+    }
+
+    private int verify(String... args) {
+        List<String> all = new ArrayList<>(List.of("receipt", "verify"));
+        all.addAll(List.of(args));
+        return console.run(all.toArray(String[]::new));
     }
 
     private int verify(Path receipt, Path certificate) {

@@ -84,7 +84,7 @@ class TallyTest {
                 + " h'",
         "105, sandbox --port many, Invalid value for option '--port'",
         "2, ledger, 'tally ledger needs a command: verify'",
-        "2, receipt verify, Missing required options",
+        "2, receipt verify, Missing required option: '--service-cert=FILE'",
     })
     void aBadCommandLineEndsWithOneLineAndItsStatus(int status, String args, String text) {
         assertEquals(status, console.run(args.split(" ")));

@@ -17,19 +17,70 @@ record Group(String title, List<Figure> figures) {
             new Group(
                     "engine",
                     List.of(
-                            new Figure("map read", "MapRead.tallystick", "MapRead.skipList", 0.5),
-                            new Figure(
+                            Figure.ratio("map read", "MapRead.tallystick", "MapRead.skipList", 0.5),
+                            Figure.ratio(
                                     "range of 100",
                                     "RangeScan.tallystick",
                                     "RangeScan.skipList",
                                     0.5),
-                            new Figure(
+                            Figure.ratio(
                                     "write transaction, pipelined",
                                     "WriteTransaction.tallystick",
                                     "WriteTransaction.encryptAndHash",
                                     0.3)));
 
-    private static final List<Group> ALL = List.of(ENGINE);
+    /** The ledger format: whole ledgers, then what their verification is made of. */
+    private static final Group FORMAT =
+            new Group(
+                    "format",
+                    List.of(
+                            Figure.ratio(
+                                            "verify 1 KB entries, a core",
+                                            "VerifyOneKilobyte.oneThread",
+                                            "VerifyOneKilobyte.sha256",
+                                            0.5)
+                                    .in(Unit.MEGABYTES_PER_SECOND),
+                            Figure.of(
+                                            "verify 1 KB entries, all cores",
+                                            "VerifyOneKilobyte.allCores",
+                                            "VerifyOneKilobyte.sha256")
+                                    .in(Unit.MEGABYTES_PER_SECOND),
+                            Figure.of(
+                                            "verify small entries, a core",
+                                            "VerifySmall.oneThread",
+                                            "VerifySmall.sha256")
+                                    .atLeast(50_000),
+                            Figure.of(
+                                    "verify small entries, all cores",
+                                    "VerifySmall.allCores",
+                                    "VerifySmall.sha256"),
+                            nanos("append, root per 1,000", "Merkle.appendAndRoot", "oneHash"),
+                            nanos("path, 1,000,000 leaves", "Merkle.path", "oneHash"),
+                            nanos("encode 1 KB", "EntryCodec.encode", "sha256"),
+                            nanos("decode 1 KB, public", "EntryCodec.decodePublic", "sha256"),
+                            nanos("decode 1 KB, decrypted", "EntryCodec.decode", "sha256"),
+                            nanos("check 1 KB in place", "EntryCodec.check", "sha256"),
+                            Figure.of("sign, P-384", "RootSignature.sign", "RootSignature.signJdk"),
+                            Figure.of(
+                                    "sign, fall-back",
+                                    "RootSignature.signPortable",
+                                    "RootSignature.signJdk"),
+                            Figure.of(
+                                    "verify, P-384",
+                                    "RootSignature.verify",
+                                    "RootSignature.verifyJdk"),
+                            Figure.of(
+                                    "verify, fall-back",
+                                    "RootSignature.verifyPortable",
+                                    "RootSignature.verifyJdk")));
+
+    private static final List<Group> ALL = List.of(ENGINE, FORMAT);
+
+    /** A small operation, compared with another of its class. */
+    private static Figure nanos(String name, String benchmark, String baselineMethod) {
+        String owner = benchmark.substring(0, benchmark.indexOf('.') + 1);
+        return Figure.of(name, benchmark, owner + baselineMethod).in(Unit.NANOSECONDS);
+    }
 
     Group {
         figures = List.copyOf(figures);

@@ -1,5 +1,6 @@
 package dev.tallystick.bench;
 
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -58,6 +59,7 @@ public final class RunBenchmarks {
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(quick ? 3 : 5)
                 .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
                 .jvmArgsAppend(
                         "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED");
@@ -79,36 +81,52 @@ public final class RunBenchmarks {
         report.put("quick", quick);
         System.out.printf("%n%s%n", Machine.describe());
         System.out.printf(
-                "%-32s %14s %-7s %8s  %-34s %5s%n",
-                "figure", "value", "unit", "ratio", "baseline", "goal");
+                "%-32s %14s %-5s %8s %8s  %-32s %8s%n",
+                "figure", "value", "unit", "B/op", "ratio", "baseline", "goal");
         for (Figure figure : group.figures()) {
-            double value = score(results, figure.benchmark());
-            double ratio = value / score(results, figure.baseline());
-            String unit = result(results, figure.benchmark()).getPrimaryResult().getScoreUnit();
-            report.withArray("figures")
-                    .addObject()
-                    .put("name", figure.name())
-                    .put("value", value)
-                    .put("unit", unit)
-                    .put("baseline", figure.baseline())
-                    .put("ratio", ratio)
-                    .put("goal", figure.goal())
-                    .put("holds", figure.holds(ratio));
-            System.out.printf(
-                    "%-32s %14.1f %-7s %8.2f  %-34s %5.2f %s%n",
-                    figure.name(),
-                    value,
-                    unit,
-                    ratio,
-                    figure.baseline(),
-                    figure.goal(),
-                    figure.holds(ratio) ? "holds" : "MISSED");
+            report(figure, results, report.withArray("figures").addObject());
         }
         Path file = Path.of("benchmarks/target", group.title() + ".json");
         Files.createDirectories(file.getParent());
         Files.writeString(
                 file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         System.out.println("written to " + file);
+    }
+
+    private static void report(Figure figure, Map<String, RunResult> results, ObjectNode entry) {
+        double perSecond = score(results, figure.benchmark());
+        double ratio = perSecond / score(results, figure.baseline());
+        double value = figure.unit().of(perSecond);
+        double allocated = allocatedBytes(result(results, figure.benchmark()));
+        boolean holds = figure.goal().holds(perSecond, ratio);
+        entry.put("name", figure.name())
+                .put("value", value)
+                .put("unit", figure.unit().symbol())
+                .put("allocated_bytes", allocated)
+                .put("baseline", figure.baseline())
+                .put("ratio", ratio)
+                .put("goal", figure.goal().toString())
+                .put("holds", holds);
+        System.out.printf(
+                "%-32s %14.1f %-5s %8.0f %8.2f  %-32s %8s %s%n",
+                figure.name(),
+                value,
+                figure.unit().symbol(),
+                allocated,
+                ratio,
+                figure.baseline(),
+                figure.goal(),
+                holds ? "holds" : "MISSED");
+    }
+
+    /** Bytes that one operation allocates, as the profiler of allocations tells. */
+    @SuppressWarnings("rawtypes") // JMH's own signature
+    private static double allocatedBytes(RunResult result) {
+        return result.getSecondaryResults().entrySet().stream()
+                .filter(secondary -> secondary.getKey().endsWith("gc.alloc.rate.norm"))
+                .mapToDouble(secondary -> secondary.getValue().getScore())
+                .findFirst()
+                .orElse(0);
     }
 
     private static double score(Map<String, RunResult> results, String benchmark) {

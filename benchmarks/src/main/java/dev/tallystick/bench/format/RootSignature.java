@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class RootSignature {
+    private static final CryptoProvider PORTABLE = CryptoProvider.portable();
+
     private final Digest root = Digest.sha256(new byte[] {1});
     private final EcKeyPair key = EcKeyPair.generate(Curve.P384);
     private final byte[] signature = key.signDigest(root);
@@ -58,13 +60,13 @@ public class RootSignature {
     /** The fall-back. */
     @Benchmark
     public byte[] signPortable() throws GeneralSecurityException {
-        return sign(CryptoProvider.portable().signature("NONEwithECDSA"));
+        return sign(PORTABLE.signature("NONEwithECDSA"));
     }
 
     /** The fall-back. */
     @Benchmark
     public boolean verifyPortable() throws GeneralSecurityException {
-        return verify(CryptoProvider.portable().signature("NONEwithECDSA"));
+        return verify(PORTABLE.signature("NONEwithECDSA"));
     }
 
     /** The baseline. */

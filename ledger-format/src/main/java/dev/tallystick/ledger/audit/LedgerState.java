@@ -171,9 +171,9 @@ final class LedgerState {
                     "root %s of the entries is not the signed %s"
                             .formatted(root.hex(), node.root().hex()));
         }
-        if (!signed.treeRoot().equals(root)) {
+        if (!tree.isSerialisedAs(signature.tree().toArray())) {
             throw new LedgerFormatException(
-                    "the tree in the signature has another root than the one signed");
+                    "the tree in the signature is not the one over the entries before it");
         }
         verifyLater(
                 "the signature of node " + node.node() + " does not verify",

@@ -1,6 +1,5 @@
 package dev.tallystick.ledger.audit;
 
-import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.CheckedEntry;
 import dev.tallystick.ledger.entry.Entry;
@@ -36,11 +35,10 @@ record ScannedBlock(
      * A signature transaction.
      *
      * @param transaction read
-     * @param treeRoot root of the tree that it carries
      * @param bytes the whole entry
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    record Signed(SignatureTransaction transaction, Digest treeRoot, byte[] bytes) {}
+    record Signed(SignatureTransaction transaction, byte[] bytes) {}
 
     /** Checks and hashes each entry. */
     static ScannedBlock scan(EntryBlock block, EntryDecoder decoder, LedgerSecrets secrets) {
@@ -66,7 +64,6 @@ record ScannedBlock(
             return null;
         }
         SignatureTransaction transaction = SignatureTransaction.from(entry).orElseThrow();
-        Digest treeRoot = transaction.loadTree().root();
-        return new Signed(transaction, treeRoot, block.entry(index).bytes());
+        return new Signed(transaction, block.entry(index).bytes());
     }
 }

@@ -69,6 +69,13 @@ final class MerkleLevel {
         System.arraycopy(hashes, offset(number), target, targetOffset, count * Digest.LENGTH);
     }
 
+    /** Whether the nodes from {@code number} to the last one are those in {@code other}. */
+    boolean isEqualFrom(long number, byte[] other, int otherOffset) {
+        int length = (int) (next - number) * Digest.LENGTH;
+        int from = offset(number);
+        return Arrays.equals(hashes, from, from + length, other, otherOffset, otherOffset + length);
+    }
+
     void dropBefore(long number) {
         if (number > first) {
             start += (int) (number - first) * Digest.LENGTH;

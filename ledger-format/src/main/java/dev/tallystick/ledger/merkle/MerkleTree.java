@@ -220,6 +220,39 @@ public final class MerkleTree {
         return out.array();
     }
 
+    /** The two numbers in front of a serialised tree, checked against its length. */
+    private record Counters(int leaves, long from) {
+        static Counters of(byte[] bytes) {
+            if (bytes.length < COUNTERS_SIZE) {
+                throw new LedgerFormatException(
+                        "a serialised tree has at least 16 bytes, not " + bytes.length);
+            }
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            long leaves = in.getLong();
+            long from = in.getLong();
+            int hashes = (bytes.length - COUNTERS_SIZE) / Digest.LENGTH;
+            if (leaves < 1
+                    || from < 0
+                    || from >= LEAVES_MAX
+                    || leaves > hashes
+                    || COUNTERS_SIZE + (leaves + Long.bitCount(from)) * Digest.LENGTH
+                            != bytes.length) {
+                throw new LedgerFormatException(
+                        "a serialised tree of "
+                                + bytes.length
+                                + " bytes cannot hold "
+                                + Long.toUnsignedString(leaves)
+                                + " leaves from "
+                                + Long.toUnsignedString(from));
+            }
+            return new Counters((int) leaves, from);
+        }
+
+        int edgesOffset() {
+            return COUNTERS_SIZE + leaves * Digest.LENGTH;
+        }
+    }
+
     /**
      * Reads the form of {@link #serialise}.
      *
@@ -227,33 +260,47 @@ public final class MerkleTree {
      * @throws LedgerFormatException if the counters do not fit the length
      */
     public static MerkleTree load(byte[] bytes) {
-        if (bytes.length < COUNTERS_SIZE) {
-            throw new LedgerFormatException(
-                    "a serialised tree has at least 16 bytes, not " + bytes.length);
-        }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        long leaves = in.getLong();
-        long from = in.getLong();
-        int hashes = (bytes.length - COUNTERS_SIZE) / Digest.LENGTH;
-        if (leaves < 1
-                || from < 0
-                || from >= LEAVES_MAX
-                || leaves > hashes
-                || COUNTERS_SIZE + (leaves + Long.bitCount(from)) * Digest.LENGTH != bytes.length) {
-            throw new LedgerFormatException(
-                    "a serialised tree of "
-                            + bytes.length
-                            + " bytes cannot hold "
-                            + Long.toUnsignedString(leaves)
-                            + " leaves from "
-                            + Long.toUnsignedString(from));
-        }
-        MerkleTree tree = new MerkleTree(from, new ArrayList<>());
-        tree.loadLeftEdge(bytes, COUNTERS_SIZE + (int) leaves * Digest.LENGTH);
-        for (int i = 0; i < leaves; i++) {
+        Counters counters = Counters.of(bytes);
+        return load(bytes, counters, counters.leaves());
+    }
+
+    /** Reads only the first {@code leafCount} leaves, and the left edge. */
+    private static MerkleTree load(byte[] bytes, Counters counters, int leafCount) {
+        MerkleTree tree = new MerkleTree(counters.from(), new ArrayList<>());
+        tree.loadLeftEdge(bytes, counters.edgesOffset());
+        for (int i = 0; i < leafCount; i++) {
             tree.append(Digest.of(bytes, COUNTERS_SIZE + i * Digest.LENGTH));
         }
         return tree;
+    }
+
+    /**
+     * Whether {@code bytes} is the serialised form of a tree over the same leaves, whichever of
+     * them it still holds. Compares the leaves that both hold, and hashes only the others.
+     *
+     * @throws LedgerFormatException if it is no serialised tree
+     */
+    public boolean isSerialisedAs(byte[] bytes) {
+        Counters other = Counters.of(bytes);
+        if (other.from() + other.leaves() != size()) {
+            return false;
+        }
+        if (other.from() > flushed) {
+            return load(bytes).root().equals(root());
+        }
+        int more = (int) (flushed - other.from());
+        if (!level(0).isEqualFrom(flushed, bytes, COUNTERS_SIZE + more * Digest.LENGTH)) {
+            return false;
+        }
+        MerkleTree left = load(bytes, other, more + 1);
+        for (int b = 0; flushed >> b != 0; b++) {
+            long node = (flushed >> b) - 1;
+            if (((flushed >> b) & 1) == 1
+                    && !left.level(b).node(node).equals(level(b).node(node))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void loadLeftEdge(byte[] bytes, int offset) {

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.merkle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,25 @@ class MerkleTreeTest {
                 assertTrue(expected.getMessage() != null);
             }
         }
+    }
+
+    @Test
+    void aSerialisedTreeIsRecognisedWhateverItHasFlushed() {
+        Random random = new Random(77);
+        for (int run = 0; run < 400; run++) {
+            int size = 1 + random.nextInt(70);
+            MerkleTree tree = treeOf(size);
+            MerkleTree other = treeOf(size);
+            tree.flushTo(random.nextInt(size));
+            other.flushTo(random.nextInt(size));
+            byte[] bytes = other.serialise();
+            assertTrue(tree.isSerialisedAs(bytes), "run " + run);
+            bytes[16 + random.nextInt(bytes.length - 16)] ^= 4;
+            assertFalse(tree.isSerialisedAs(bytes), "changed, run " + run);
+            assertFalse(tree.isSerialisedAs(treeOf(size + 1).serialise()), "run " + run);
+        }
+        byte[] cut = Arrays.copyOf(treeOf(5).serialise(), 100);
+        assertThrows(LedgerFormatException.class, () -> treeOf(5).isSerialisedAs(cut));
     }
 
     @Test

@@ -93,6 +93,7 @@ public final class SmallLedger {
                 new SigningIdentity(nodeKey, node, serviceKey, "i", "s", () -> NOW),
                 EntryFlags.FORCE_CHUNK_AFTER);
         files.commit(last.seqno());
+        tree.flushTo(last.seqno());
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.tallystick.node.cli.audit;
 
+import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.audit.AuditException;
 import dev.tallystick.ledger.audit.AuditListener;
@@ -8,6 +9,8 @@ import dev.tallystick.ledger.audit.AuditReport;
 import dev.tallystick.ledger.audit.AuditReport.GovernanceEvent;
 import dev.tallystick.ledger.audit.Diagnosis;
 import dev.tallystick.ledger.audit.LedgerAuditor;
+import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.cli.terminal.ProgressBar;
 import dev.tallystick.node.config.ExitStatus;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -77,6 +81,8 @@ final class LedgerVerifyCommand extends AuditCommand {
             description = "Threads that hash and verify. Default: one for each processor.")
     private @Nullable Integer threads;
 
+    @Mixin private final SecretsOptions secrets = new SecretsOptions();
+
     @Option(names = "--events", description = "List every governance event as well.")
     private boolean isListingEvents;
 
@@ -97,6 +103,20 @@ final class LedgerVerifyCommand extends AuditCommand {
 
     private AuditReport audit() throws IOException {
         AuditOptions options = options();
+        if (!secrets.isGiven()) {
+            return audit(options);
+        }
+        LedgerSecrets known;
+        try {
+            known = secrets.secrets(LedgerChunks.of(directories), console());
+        } catch (LedgerFormatException e) {
+            audit(options); // tells more precisely what is wrong
+            throw e;
+        }
+        return audit(options.withSecrets(known));
+    }
+
+    private AuditReport audit(AuditOptions options) throws IOException {
         try (ProgressBar bar = new ProgressBar(console())) {
             return LedgerAuditor.audit(options, new Watcher(bar));
         } catch (AuditException e) {

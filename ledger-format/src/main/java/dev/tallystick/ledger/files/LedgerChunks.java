@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class LedgerChunks {
     private static final Pattern CHUNK = Pattern.compile("ledger_\\d+(-\\d+(\\.committed)?)?");
+    private static final Pattern CHUNK_OR_RECOVERY = Pattern.compile(CHUNK + "(\\.recovery)?");
     private static final Comparator<Chunk> ORDER =
             Comparator.comparingLong((Chunk chunk) -> chunk.name().start())
                     .thenComparing(chunk -> !chunk.name().isCommitted());
@@ -65,12 +66,24 @@ public final class LedgerChunks {
      * @throws IOException if a directory cannot be listed, or a place does not exist
      */
     public static LedgerChunks of(List<Path> places) throws IOException {
+        return of(places, CHUNK);
+    }
+
+    /**
+     * As {@link #of}, with the files of an unfinished recovery: what is in them is lost if the
+     * recovery is not finished.
+     */
+    public static LedgerChunks withRecovery(List<Path> places) throws IOException {
+        return of(places, CHUNK_OR_RECOVERY);
+    }
+
+    private static LedgerChunks of(List<Path> places, Pattern wanted) throws IOException {
         List<Chunk> found = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path place : places) {
             for (Path file : files(place)) {
                 String name = String.valueOf(file.getFileName());
-                if (CHUNK.matcher(name).matches() && names.add(name)) {
+                if (wanted.matcher(name).matches() && names.add(name)) {
                     LedgerFileName.parse(name)
                             .ifPresent(parsed -> found.add(new Chunk(file, parsed)));
                 }

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
             "  tally sandbox                     try a service on this machine",
             "  tally node --config FILE          run a node (also: tally --config FILE)",
             "  tally ledger verify DIR           audit ledger files offline",
+            "  tally ledger show DIR             read them; also: tables, history, stats",
             "  tally receipt verify ...          check a receipt offline",
             ""
         },

@@ -16,7 +16,11 @@ public final class AuditCommands {
                         new LedgerVerifyCommand(console),
                         new LedgerSplitCommand(console),
                         new LedgerDiffCommand(console),
-                        new LedgerSecretsCommand(console)));
+                        new LedgerSecretsCommand(console),
+                        new LedgerShowCommand(console),
+                        new LedgerTablesCommand(console),
+                        new LedgerHistoryCommand(console),
+                        new LedgerStatsCommand(console)));
         tally.addSubcommand(
                 group(
                         new GroupCommand.Snapshot(),

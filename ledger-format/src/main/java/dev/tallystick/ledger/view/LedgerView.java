@@ -4,7 +4,6 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.EntryHeader;
-import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.files.ChunkFormatException;
 import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.files.LedgerChunks.Chunk;
@@ -25,12 +24,12 @@ import java.util.Optional;
 public final class LedgerView implements AutoCloseable {
     private final LedgerReader reader;
     private final SeqnoRange range;
-    private final LedgerSecrets secrets;
+    private final KnownSecrets secrets;
     private final EntryDecoder decoder = new EntryDecoder();
     private final long bytesTotal;
     private long bytesDone;
 
-    private LedgerView(LedgerChunks ledger, SeqnoRange range, LedgerSecrets secrets)
+    private LedgerView(LedgerChunks ledger, SeqnoRange range, KnownSecrets secrets)
             throws IOException {
         this.reader = LedgerReader.open(ledger, Math.max(1, range.from()));
         this.range = range;
@@ -41,11 +40,11 @@ public final class LedgerView implements AutoCloseable {
     /**
      * The entries of {@code ledger} in {@code range}.
      *
-     * @param secrets as many as are known; {@link LedgerSecrets#NONE} for public maps only
+     * @param secrets as many as are known; {@link KnownSecrets#NONE} for public maps only
      * @throws ChunkFormatException if the range begins before the files do
      * @throws IOException if a file cannot be read
      */
-    public static LedgerView open(LedgerChunks ledger, SeqnoRange range, LedgerSecrets secrets)
+    public static LedgerView open(LedgerChunks ledger, SeqnoRange range, KnownSecrets secrets)
             throws IOException {
         if (range.from() > 0) {
             ledger.requireFrom(range.from());
@@ -121,7 +120,7 @@ public final class LedgerView implements AutoCloseable {
         byte[] bytes = raw.bytes();
         Entry entry =
                 secrets.find(raw.seqno()).isPresent()
-                        ? decoder.decode(bytes, secrets)
+                        ? decoder.decode(bytes, secrets.secrets())
                         : decoder.decodePublic(bytes);
         EntryHeader header = EntryHeader.of(bytes);
         return new ViewedEntry(

@@ -45,7 +45,7 @@ class LedgerViewTest {
 
     @Test
     void allEntriesAreSeenInOrderAcrossFiles() throws IOException {
-        List<ViewedEntry> seen = walk(SeqnoRange.ALL, LedgerSecrets.NONE);
+        List<ViewedEntry> seen = walk(SeqnoRange.ALL, KnownSecrets.NONE);
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), seqnos(seen));
         assertEquals(directory.resolve("ledger_1-3.committed"), seen.get(2).file());
         assertEquals(directory.resolve("ledger_4"), seen.get(3).file());
@@ -55,9 +55,9 @@ class LedgerViewTest {
 
     @Test
     void onlyTheRangeIsSeen() throws IOException {
-        assertEquals(List.of(2L, 3L, 4L), seqnos(walk(new SeqnoRange(2, 4), LedgerSecrets.NONE)));
-        assertEquals(List.of(6L), seqnos(walk(new SeqnoRange(6, 100), LedgerSecrets.NONE)));
-        assertEquals(List.of(), seqnos(walk(new SeqnoRange(7, 100), LedgerSecrets.NONE)));
+        assertEquals(List.of(2L, 3L, 4L), seqnos(walk(new SeqnoRange(2, 4), KnownSecrets.NONE)));
+        assertEquals(List.of(6L), seqnos(walk(new SeqnoRange(6, 100), KnownSecrets.NONE)));
+        assertEquals(List.of(), seqnos(walk(new SeqnoRange(7, 100), KnownSecrets.NONE)));
     }
 
     @Test
@@ -66,32 +66,42 @@ class LedgerViewTest {
         var refused =
                 assertThrows(
                         ChunkFormatException.class,
-                        () -> LedgerView.open(rest, new SeqnoRange(3, 5), LedgerSecrets.NONE));
+                        () -> LedgerView.open(rest, new SeqnoRange(3, 5), KnownSecrets.NONE));
         assertTrue(refused.reason().contains("seqnos 3 to 3 are missing"), refused.reason());
-        try (LedgerView view = LedgerView.open(rest, SeqnoRange.ALL, LedgerSecrets.NONE)) {
+        try (LedgerView view = LedgerView.open(rest, SeqnoRange.ALL, KnownSecrets.NONE)) {
             assertEquals(4, view.next().orElseThrow().entry().txId().seqno());
         }
     }
 
     @Test
     void privateMapsAreSealedWithoutTheirSecretAndOpenWithIt() throws IOException {
-        ViewedEntry sealed = walk(new SeqnoRange(2, 2), LedgerSecrets.NONE).getFirst();
+        ViewedEntry sealed = walk(new SeqnoRange(2, 2), KnownSecrets.NONE).getFirst();
         assertEquals(PrivatePart.SEALED, sealed.privatePart());
         assertNull(sealed.entry().privateWrites());
         assertEquals(List.of("public:records"), names(sealed));
 
-        ViewedEntry open = walk(new SeqnoRange(2, 2), LedgerSecrets.of(ledger.secret)).getFirst();
+        ViewedEntry open =
+                walk(new SeqnoRange(2, 2), KnownSecrets.of(LedgerSecrets.of(ledger.secret)))
+                        .getFirst();
         assertEquals(PrivatePart.OPEN, open.privatePart());
         assertEquals(List.of("public:records", "records"), names(open));
         assertEquals(44, open.size() - open.publicSize() - open.privateSize());
 
-        ViewedEntry publicOnly = walk(new SeqnoRange(1, 1), LedgerSecrets.NONE).getFirst();
+        ViewedEntry publicOnly = walk(new SeqnoRange(1, 1), KnownSecrets.NONE).getFirst();
         assertEquals(PrivatePart.ABSENT, publicOnly.privatePart());
     }
 
     @Test
+    void whatIsUnderTheSecretOfAnUnfinishedRecoveryStaysSealed() throws IOException {
+        KnownSecrets known = new KnownSecrets(LedgerSecrets.of(ledger.secret), 4);
+        List<ViewedEntry> seen = walk(SeqnoRange.ALL, known);
+        assertEquals(PrivatePart.OPEN, seen.get(1).privatePart());
+        assertEquals(PrivatePart.SEALED, seen.get(3).privatePart());
+    }
+
+    @Test
     void anEntryThatIsNotAuthenticIsNamedWithItsPlace() {
-        LedgerSecrets wrong = LedgerSecrets.of(LedgerSecret.random(4));
+        KnownSecrets wrong = KnownSecrets.of(LedgerSecrets.of(LedgerSecret.random(4)));
         var damage = assertThrows(ChunkFormatException.class, () -> walk(SeqnoRange.ALL, wrong));
         assertEquals(4, damage.seqno());
         assertEquals(8, damage.offset());
@@ -109,7 +119,7 @@ class LedgerViewTest {
                 assertThrows(
                         ChunkFormatException.class,
                         () -> {
-                            try (LedgerView view = open(SeqnoRange.ALL, LedgerSecrets.NONE)) {
+                            try (LedgerView view = open(SeqnoRange.ALL, KnownSecrets.NONE)) {
                                 view.walk(
                                         entry -> {
                                             statistics.accept(entry);
@@ -125,7 +135,7 @@ class LedgerViewTest {
         Path open = directory.resolve("ledger_4");
         byte[] bytes = Files.readAllBytes(open);
         Files.write(open, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        try (LedgerView view = open(SeqnoRange.ALL, LedgerSecrets.NONE)) {
+        try (LedgerView view = open(SeqnoRange.ALL, KnownSecrets.NONE)) {
             List<Long> seen = new ArrayList<>();
             var damage =
                     assertThrows(
@@ -143,7 +153,7 @@ class LedgerViewTest {
 
     @Test
     void progressEndsWithAllBytes() throws IOException {
-        try (LedgerView view = open(SeqnoRange.ALL, LedgerSecrets.NONE)) {
+        try (LedgerView view = open(SeqnoRange.ALL, KnownSecrets.NONE)) {
             assertEquals(0, view.bytesDone());
             view.next();
             assertTrue(view.bytesDone() > 0 && view.bytesDone() < view.bytesTotal());
@@ -152,11 +162,11 @@ class LedgerViewTest {
         }
     }
 
-    private LedgerView open(SeqnoRange range, LedgerSecrets secrets) throws IOException {
+    private LedgerView open(SeqnoRange range, KnownSecrets secrets) throws IOException {
         return LedgerView.open(LedgerChunks.of(List.of(directory)), range, secrets);
     }
 
-    private List<ViewedEntry> walk(SeqnoRange range, LedgerSecrets secrets) throws IOException {
+    private List<ViewedEntry> walk(SeqnoRange range, KnownSecrets secrets) throws IOException {
         List<ViewedEntry> seen = new ArrayList<>();
         try (LedgerView view = open(range, secrets)) {
             view.walk(seen::add);

@@ -308,7 +308,7 @@ class StatisticsTest {
                     return true;
                 };
         LedgerChunks chunks = LedgerChunks.of(List.of(directory));
-        try (LedgerView view = LedgerView.open(chunks, SeqnoRange.ALL, LedgerSecrets.NONE)) {
+        try (LedgerView view = LedgerView.open(chunks, SeqnoRange.ALL, KnownSecrets.NONE)) {
             view.walk(all);
         }
     }

@@ -4,6 +4,7 @@ import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.view.KeyHistory;
+import dev.tallystick.ledger.view.KnownSecrets;
 import dev.tallystick.ledger.view.LedgerView;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.ExitStatus;
@@ -66,9 +67,9 @@ final class LedgerHistoryCommand extends LedgerReadCommand {
     ExitStatus run() throws IOException {
         PrintStream lines = bufferedOut();
         LedgerChunks chunks = chunks();
-        LedgerSecrets secrets = secrets();
+        KnownSecrets secrets = secrets(chunks);
         try (LedgerView view = open(chunks, secrets);
-                VersionReceipts receipts = receipts(chunks, secrets)) {
+                VersionReceipts receipts = receipts(chunks, secrets.secrets())) {
             VersionText text = new VersionText(lines, isFull);
             KeyHistory history =
                     new KeyHistory(

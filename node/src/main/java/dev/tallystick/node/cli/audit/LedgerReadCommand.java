@@ -1,14 +1,15 @@
 package dev.tallystick.node.cli.audit;
 
 import dev.tallystick.ledger.Json;
-import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.files.LedgerChunks;
+import dev.tallystick.ledger.view.KnownSecrets;
 import dev.tallystick.ledger.view.LedgerView;
 import dev.tallystick.ledger.view.SeqnoRange;
 import dev.tallystick.ledger.view.ViewedEntry;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.cli.terminal.ProgressBar;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +56,10 @@ abstract class LedgerReadCommand extends AuditCommand {
             description = "Read the files of an unfinished recovery (.recovery) as well.")
     private boolean isRecoveryRead;
 
+    @Mixin private SecretsOptions secrets = new SecretsOptions();
+
+    private long seenCount;
+
     LedgerReadCommand(Console console) {
         super(console);
     }
@@ -64,13 +69,13 @@ abstract class LedgerReadCommand extends AuditCommand {
         return isRecoveryRead ? LedgerChunks.withRecovery(places) : LedgerChunks.of(places);
     }
 
-    /** The secrets that were given. */
-    final LedgerSecrets secrets() {
-        return LedgerSecrets.NONE;
+    /** The secrets that the members' keys open; all of the ledger is read for them. */
+    final KnownSecrets secrets(LedgerChunks chunks) throws IOException {
+        return secrets.known(chunks, console());
     }
 
     /** The transactions that were asked for. */
-    final LedgerView open(LedgerChunks chunks, LedgerSecrets secrets) throws IOException {
+    final LedgerView open(LedgerChunks chunks, KnownSecrets secrets) throws IOException {
         try {
             return LedgerView.open(chunks, new SeqnoRange(from, to), secrets);
         } catch (IllegalArgumentException e) {
@@ -81,12 +86,13 @@ abstract class LedgerReadCommand extends AuditCommand {
 
     /** Shows all transactions that were asked for to {@code consumer}, and a bar to people. */
     final void measure(Consumer<ViewedEntry> consumer) throws IOException {
-        try (LedgerView view = open(chunks(), secrets());
+        LedgerChunks chunks = chunks();
+        try (LedgerView view = open(chunks, secrets(chunks));
                 ProgressBar bar = new ProgressBar(console())) {
             view.walk(
                     entry -> {
                         consumer.accept(entry);
-                        bar.show(view.bytesDone(), view.bytesTotal());
+                        bar.show(view.bytesDone(), view.bytesTotal(), ++seenCount);
                         return true;
                     });
         }

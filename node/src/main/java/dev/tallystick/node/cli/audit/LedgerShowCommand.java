@@ -4,6 +4,7 @@ import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.MapWrites;
+import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.view.Glob;
 import dev.tallystick.ledger.view.KeyText;
 import dev.tallystick.ledger.view.LedgerView;
@@ -71,7 +72,8 @@ final class LedgerShowCommand extends LedgerReadCommand {
     ExitStatus run() throws IOException {
         PrintStream lines = bufferedOut();
         TransactionBlock block = new TransactionBlock(lines, isFull);
-        try (LedgerView view = open(chunks(), secrets())) {
+        LedgerChunks chunks = chunks();
+        try (LedgerView view = open(chunks, secrets(chunks))) {
             view.walk(
                     entry -> {
                         show(entry, block, lines);

@@ -7,6 +7,7 @@ import dev.tallystick.ledger.shares.MemberKey;
 import dev.tallystick.ledger.shares.RecoveredSecrets;
 import dev.tallystick.ledger.shares.SecretsRecovery;
 import dev.tallystick.ledger.shares.SecretsRecoveryException;
+import dev.tallystick.ledger.view.KnownSecrets;
 import dev.tallystick.ledger.view.LedgerView;
 import dev.tallystick.ledger.view.SeqnoRange;
 import dev.tallystick.node.cli.terminal.Console;
@@ -46,14 +47,24 @@ final class SecretsOptions {
      * @throws IOException if a file cannot be read
      */
     LedgerSecrets secrets(LedgerChunks ledger, Console console) throws IOException {
-        return isGiven() ? recover(read(ledger, console)).secrets() : LedgerSecrets.NONE;
+        return known(ledger, console).secrets();
+    }
+
+    /** As {@link #secrets}, with where they end if a recovery is not finished. */
+    KnownSecrets known(LedgerChunks ledger, Console console) throws IOException {
+        if (!isGiven()) {
+            return KnownSecrets.NONE;
+        }
+        RecoveredSecrets recovered = recover(read(ledger, console));
+        return new KnownSecrets(
+                recovered.secrets(), recovered.unknownFrom().orElse(Long.MAX_VALUE));
     }
 
     /** What the ledger tells of its secrets without any key. */
     static SecretsRecovery read(LedgerChunks ledger, Console console) throws IOException {
         SecretsRecovery recovery = new SecretsRecovery();
         try (ProgressBar bar = new ProgressBar(console);
-                LedgerView view = LedgerView.open(ledger, SeqnoRange.ALL, LedgerSecrets.NONE)) {
+                LedgerView view = LedgerView.open(ledger, SeqnoRange.ALL, KnownSecrets.NONE)) {
             view.walk(
                     viewed -> {
                         recovery.accept(viewed.entry());

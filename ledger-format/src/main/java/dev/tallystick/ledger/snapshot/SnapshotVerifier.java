@@ -78,9 +78,9 @@ public final class SnapshotVerifier {
 
     private VerifiedSnapshot verify() throws IOException {
         passed.add(SnapshotCheck.ENTRY);
-        byte[] receiptBytes = check(SnapshotCheck.RECEIPT, reader::receiptBytes);
+        byte[] receiptBytes = read(SnapshotCheck.RECEIPT, reader::receiptBytes);
         Receipt receipt =
-                check(SnapshotCheck.RECEIPT, () -> Receipt.fromJson(Json.parse(receiptBytes)));
+                read(SnapshotCheck.RECEIPT, () -> Receipt.fromJson(Json.parse(receiptBytes)));
         ContentCount publicContent = new ContentCount(reader.header().seqno());
         LedgerSecret secret = trust.secrets().find(reader.header().seqno()).orElse(null);
         SnapshotReader.Walk walk = reader.walk(publicContent::count, secret);
@@ -90,7 +90,7 @@ public final class SnapshotVerifier {
         }
         passed.add(SnapshotCheck.CONTENT);
 
-        Certificate inside = check(SnapshotCheck.SERVICE, this::serviceInside);
+        Certificate inside = read(SnapshotCheck.SERVICE, this::serviceInside);
         Certificate service = trust.service() == null ? inside : trust.service();
         ReceiptVerifier.Proven proven = checkReceipt(receipt, service, walk.digest());
         checkService(inside);
@@ -122,13 +122,13 @@ public final class SnapshotVerifier {
         Optional<String> make() throws IOException;
     }
 
+    /** What may turn out to be malformed. */
     private interface Reading<T> {
         T read() throws IOException;
     }
 
     private void run(SnapshotCheck check, Checked checked) throws IOException {
-        Optional<String> reason = check(check, checked::make);
-        passed.remove(check);
+        Optional<String> reason = read(check, checked::make);
         if (reason.isPresent()) {
             notMade.put(check, reason.get());
         } else {
@@ -136,11 +136,10 @@ public final class SnapshotVerifier {
         }
     }
 
-    private <T> T check(SnapshotCheck check, Reading<T> reading) throws IOException {
+    /** Something without which the check fails. */
+    private static <T> T read(SnapshotCheck check, Reading<T> reading) throws IOException {
         try {
-            T value = reading.read();
-            passed.add(check);
-            return value;
+            return reading.read();
         } catch (LedgerFormatException e) {
             throw failed(check, e);
         }
@@ -170,7 +169,7 @@ public final class SnapshotVerifier {
                     throw new SnapshotException(
                             SnapshotCheck.RECEIPT, "the receipt has no leaf components");
         }
-        passed.add(SnapshotCheck.CLAIMS_DIGEST);
+        passed.addAll(EnumSet.of(SnapshotCheck.RECEIPT, SnapshotCheck.CLAIMS_DIGEST));
     }
 
     private Certificate serviceInside() throws IOException {
@@ -251,7 +250,7 @@ public final class SnapshotVerifier {
             return null;
         }
         ContentCount content = new ContentCount(reader.header().seqno());
-        return check(
+        run(
                 SnapshotCheck.PRIVATE_DOMAIN,
                 () -> {
                     if (!walk.isAuthentic()) {
@@ -259,8 +258,9 @@ public final class SnapshotVerifier {
                                 "the tag fits neither the ledger secret nor the content");
                     }
                     content.count(reader.decrypted(secret));
-                    return content.of(reader.privateSize());
+                    return Optional.empty();
                 });
+        return content.of(reader.privateSize());
     }
 
     private Optional<String> checkFileName(TxId evidence) {

@@ -6,11 +6,14 @@ import dev.tallystick.ledger.crypto.CoseSign1;
 import dev.tallystick.ledger.crypto.FuzzKeys;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.merkle.MerkleTree;
+import dev.tallystick.ledger.receipt.IdentityEndorsement;
 import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.receipt.ReceiptBuilder;
+import dev.tallystick.ledger.shares.EncryptedLedgerSecrets;
 import dev.tallystick.ledger.shares.HistoricalLedgerSecret;
 import dev.tallystick.ledger.shares.RecoveryShares;
 import dev.tallystick.ledger.shares.Share;
+import dev.tallystick.ledger.shares.SubmittedShare;
 import dev.tallystick.ledger.signature.SignatureTransaction;
 
 import java.io.ByteArrayOutputStream;
@@ -52,6 +55,7 @@ final class SeedCorpus {
         corpus.addCertificates();
         corpus.addKeys();
         corpus.addShares();
+        corpus.addSecretTables();
         corpus.addNames();
         corpus.write(resources);
     }
@@ -174,6 +178,13 @@ final class SeedCorpus {
                         receipt.withServiceEndorsements(List.of(ledger.previousService()))
                                 .toJson()));
         add(target, "signature", Json.canonical(ReceiptBuilder.build(signature).toJson()));
+        CoseSign1 root = SeedLedger.present(signature.coseSignature()).cose();
+        add("receipt/ReceiptFuzzTest/cose", "one-proof", ledger.coseReceipt(root));
+        add("receipt/ReceiptFuzzTest/endorsement", "previous", ledger.identityEndorsement());
+        String row = "receipt/ReceiptFuzzTest/identityEndorsement";
+        IdentityEndorsement first = ledger.firstEndorsement();
+        add(row, "first", first.toJson().toArray());
+        add(row, "next", ledger.nextEndorsement(first).toJson().toArray());
     }
 
     private void addCertificates() {
@@ -235,6 +246,25 @@ final class SeedCorpus {
                     historical.nextVersion() == null ? "rekey" : "next-" + historical.nextVersion(),
                     historical.toJson().toArray());
         }
+    }
+
+    private void addSecretTables() {
+        Bytes secret = Bytes.wrap(new byte[256]);
+        TreeMap<String, List<EncryptedLedgerSecrets.Secret>> byNode = new TreeMap<>();
+        byNode.put("aa", List.of(new EncryptedLedgerSecrets.Secret(secret, null, null)));
+        add(
+                "shares/SharesFuzzTest/encryptedSecrets",
+                "rekey",
+                new EncryptedLedgerSecrets(byNode).toJson().toArray());
+        byNode.put("bb", List.of(new EncryptedLedgerSecrets.Secret(secret, 18L, 5L)));
+        add(
+                "shares/SharesFuzzTest/encryptedSecrets",
+                "recovery",
+                new EncryptedLedgerSecrets(byNode).toJson().toArray());
+        add(
+                "shares/SharesFuzzTest/submittedShare",
+                "sealed",
+                new SubmittedShare(Bytes.wrap(new byte[72])).toJson().toArray());
     }
 
     private void addNames() {

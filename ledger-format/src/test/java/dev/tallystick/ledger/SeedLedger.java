@@ -26,6 +26,7 @@ import dev.tallystick.ledger.files.LedgerFiles;
 import dev.tallystick.ledger.files.LedgerFilesOptions;
 import dev.tallystick.ledger.merkle.MerklePath;
 import dev.tallystick.ledger.merkle.MerkleTree;
+import dev.tallystick.ledger.receipt.IdentityEndorsement;
 import dev.tallystick.ledger.signature.SignatureTransaction;
 import dev.tallystick.ledger.signature.SigningIdentity;
 
@@ -175,6 +176,14 @@ final class SeedLedger {
                 FuzzKeys.P256.publicKey(),
                 new CoseSigner.Epoch(new TxId(2, 1), new TxId(2, 90), Digest.ZERO),
                 NOW);
+    }
+
+    IdentityEndorsement firstEndorsement() {
+        return IdentityEndorsement.first(FuzzKeys.P256, new TxId(2, 1), NOW);
+    }
+
+    IdentityEndorsement nextEndorsement(IdentityEndorsement first) {
+        return first.next(SERVICE_KEY, new TxId(4, 91), Digest.ZERO, 9, NOW);
     }
 
     byte[] governanceMessage(String type, @Nullable String proposalId) {

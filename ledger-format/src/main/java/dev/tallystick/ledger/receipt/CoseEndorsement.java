@@ -37,6 +37,9 @@ public record CoseEndorsement(CoseSign1 cose, EcPublicKey endorsedKey, CoseSigne
     /** Most endorsements that are read as one chain. */
     public static final int CHAIN_MAX = 64;
 
+    /** Larger views and seqnos are refused, so that the next ones are numbers too. */
+    private static final long NUMBER_MAX = Long.MAX_VALUE / 2;
+
     private static final String WHAT = "a COSE endorsement";
 
     /** Signs one. */
@@ -87,12 +90,15 @@ public record CoseEndorsement(CoseSign1 cose, EcPublicKey endorsedKey, CoseSigne
         }
         try {
             if (item.get() instanceof Cbor.Text(String text)) {
-                return Optional.of(TxId.parse(text));
+                TxId txId = TxId.parse(text);
+                if (txId.seqno() <= NUMBER_MAX && txId.view() <= NUMBER_MAX) {
+                    return Optional.of(txId);
+                }
             }
         } catch (IllegalArgumentException e) {
             throw new LedgerFormatException(WHAT + ": " + label + ": " + e.getMessage(), e);
         }
-        throw new LedgerFormatException(WHAT + ": " + label + " is not a text");
+        throw new LedgerFormatException(WHAT + ": " + label + " is not a transaction id");
     }
 
     private static @Nullable Digest root(Cbor.Map claims) {

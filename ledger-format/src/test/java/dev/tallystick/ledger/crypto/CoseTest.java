@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -273,6 +274,37 @@ class CoseTest {
                         () -> "a flip at byte " + at + " was not noticed");
             } catch (CoseException e) {
                 assertNotNull(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void theUnprotectedHeaderIsReplacedInAllThreeForms() {
+        EcKeyPair key = EcKeyPair.generate(Curve.P384);
+        var epoch = new CoseSigner.Epoch(new TxId(2, 1), null, null);
+        CoseSign1 attached =
+                CoseSign1.parse(CoseSigner.identityEndorsement(key, key.publicKey(), epoch, NOW));
+        CoseSign1 detached =
+                CoseSign1.parse(
+                        CoseSigner.ledgerRoot(
+                                key,
+                                new TxId(2, 9),
+                                Digest.ZERO,
+                                new CoseSigner.RootClaims("i", "s", NOW)));
+        for (CoseSign1 cose : List.of(attached, detached)) {
+            CoseSign1 one = cose.withUnprotected(CoseSign1.header(33, new byte[] {1, 2}));
+            CoseSign1 nested = one.withUnprotected(CoseSign1.header(396, -1, new byte[] {3}));
+            CoseSign1 empty = nested.withUnprotected(CoseSign1.EMPTY_HEADER);
+
+            assertTrue(Hex.encode(one.encode()).contains("a1182181420102"), "key: [ bytes ]");
+            assertTrue(Hex.encode(nested.encode()).contains("a119018ca120814103"), "key: subkey");
+            assertArrayEquals(cose.encode(), empty.encode());
+            for (CoseSign1 changed : List.of(one, nested, empty)) {
+                CoseSign1 read = CoseSign1.parse(changed.encode());
+                assertEquals(cose.payload().isPresent(), read.payload().isPresent());
+                assertTrue(
+                        read.verify(key.publicKey())
+                                || read.verifyDetached(key.publicKey(), Digest.ZERO.bytes()));
             }
         }
     }

@@ -214,6 +214,16 @@ class EndorsementHistoryTest {
         }
     }
 
+    @Test
+    void numbersWithoutASuccessorAreRefused() {
+        TxId last = new TxId(2, Long.MAX_VALUE);
+        LedgerFormatException e =
+                assertThrows(
+                        LedgerFormatException.class,
+                        () -> IdentityEndorsement.first(KEYS[0], last, NOW));
+        assertTrue(String.valueOf(e.getMessage()).contains("is not a transaction id"));
+    }
+
     private static String info(int key, String created, String status) {
         Certificate certificate =
                 CertificateIssuer.selfSignedService(KEYS[key], "CN=Service", NOW, 1);

@@ -1,10 +1,12 @@
 package dev.tallystick.ledger.receipt;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
@@ -13,6 +15,7 @@ import dev.tallystick.ledger.crypto.CertificateIssuer;
 import dev.tallystick.ledger.crypto.FuzzKeys;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Receipts that nobody vouches for. */
 class ReceiptFuzzTest {
@@ -34,5 +37,48 @@ class ReceiptFuzzTest {
         } catch (ReceiptException refused) {
             assertTrue(refused.getMessage() != null);
         }
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void cose(byte[] bytes) {
+        CoseReceipt receipt;
+        try {
+            receipt = CoseReceipt.parse(bytes);
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        assertArrayEquals(bytes, receipt.encode());
+        try {
+            CoseReceiptVerifier.verify(receipt, ServiceKeys.of(SERVICE), Digest.ZERO);
+        } catch (ReceiptException refused) {
+            assertTrue(refused.getMessage() != null);
+        }
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void endorsement(byte[] bytes) {
+        CoseEndorsement endorsement;
+        try {
+            endorsement = CoseEndorsement.parse(bytes);
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        assertArrayEquals(bytes, endorsement.cose().encode());
+        try {
+            ServiceKeys.of(SERVICE).withEndorsements(List.of(endorsement, endorsement));
+        } catch (ReceiptException refused) {
+            assertTrue(refused.getMessage() != null);
+        }
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void identityEndorsement(byte[] utf8) {
+        IdentityEndorsement row;
+        try {
+            row = IdentityEndorsement.fromJson(Bytes.copyOf(utf8));
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        assertEquals(row.toJson(), IdentityEndorsement.fromJson(row.toJson()).toJson());
     }
 }

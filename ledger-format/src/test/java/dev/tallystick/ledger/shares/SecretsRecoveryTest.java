@@ -223,6 +223,30 @@ class SecretsRecoveryTest {
                 List.of(new MemberKey("m", KEY)));
     }
 
+    @Test
+    void sharesThatNobodyEncryptedAreNotOpened() {
+        for (int length : new int[] {0, 1, 44, 255, 256, 257, 1000}) {
+            SortedMap<String, Bytes> encrypted = new TreeMap<>();
+            encrypted.put("m", Bytes.wrap(new byte[length]));
+            SecretsRecovery recovery = new SecretsRecovery();
+            RecoveryShares shares = new RecoveryShares(encrypted, null, Bytes.wrap(new byte[60]));
+            recovery.accept(entry(1, null, shares));
+            assertFault(
+                    Fault.TOO_FEW_KEYS,
+                    "0 of 1 needed",
+                    recovery,
+                    List.of(new MemberKey("m", KEY)));
+        }
+        RecoveryShares full = shares(LedgerSecret.random(1));
+        SecretsRecovery recovery = new SecretsRecovery();
+        recovery.accept(
+                entry(
+                        1,
+                        null,
+                        new RecoveryShares(full.encryptedShares(), null, Bytes.wrap(new byte[3]))));
+        assertFault(Fault.WRONG_SHARES, "", recovery, List.of(new MemberKey("m", KEY)));
+    }
+
     private static RecoveryShares shares(LedgerSecret secret) {
         SortedMap<String, RecoveryShares.Recipient> recipients = new TreeMap<>();
         recipients.put(

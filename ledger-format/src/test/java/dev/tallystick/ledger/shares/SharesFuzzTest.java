@@ -96,4 +96,31 @@ class SharesFuzzTest {
             assertTrue(refused.getMessage() != null);
         }
     }
+
+    @FuzzTest(maxDuration = "1m")
+    void encryptedSecrets(byte[] utf8) {
+        EncryptedLedgerSecrets secrets;
+        try {
+            secrets = EncryptedLedgerSecrets.fromJson(Bytes.copyOf(utf8));
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        assertEquals(secrets, EncryptedLedgerSecrets.fromJson(secrets.toJson()));
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void submittedShare(byte[] utf8) {
+        SubmittedShare share;
+        try {
+            share = SubmittedShare.fromJson(Bytes.copyOf(utf8));
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        assertEquals(share, SubmittedShare.fromJson(share.toJson()));
+        try {
+            assertEquals(44, share.open(NEWER).bytes().length());
+        } catch (LedgerFormatException refused) {
+            assertTrue(refused.getMessage() != null);
+        }
+    }
 }

@@ -154,6 +154,26 @@ class CertificateTest {
     }
 
     @Test
+    void anEndorsementOfAnOldServiceHasTheContentsOfARecordedOne() {
+        Certificate recorded =
+                Certificate.fromPem(
+                        RecordedServices.json("ccf7-service/recovery/receipt_before.json")
+                                .path("service_endorsements")
+                                .path(0)
+                                .asString());
+        Certificate old =
+                Certificate.fromPem(RecordedServices.text("ccf7-service/service_cert.pem"));
+        Certificate current =
+                Certificate.fromPem(
+                        RecordedServices.text("ccf7-service/recovered_node/service_cert.pem"));
+        assertTrue(recorded.isIssuedBy(current));
+        assertEquals(old.publicKey(), recorded.publicKey());
+        EcKeyPair key = EcKeyPair.generate(Curve.P384); // the current service's own is not known
+        Certificate ours = CertificateIssuer.endorsePreviousService(old, key, current);
+        assertEquals(shape(recorded), shape(ours));
+    }
+
+    @Test
     void anEndorsementOfAnOldServiceLinksItsNodesToTheNewOne() {
         EcKeyPair oldKey = EcKeyPair.generate(Curve.P384);
         EcKeyPair newKey = EcKeyPair.generate(Curve.P384);

@@ -4,8 +4,8 @@ package dev.tallystick.bench;
  * One figure of a report: a benchmark's throughput, and its ratio to a baseline of the same run.
  *
  * @param name what is measured, for the reader
- * @param benchmark {@code Class.method} of the measured benchmark
- * @param baseline {@code Class.method} of what it is compared with; may be {@code benchmark} itself
+ * @param benchmark {@code Class.method} or {@code Class.method:parameter} of the measured benchmark
+ * @param baseline the same of what it is compared with; may be {@code benchmark} itself
  * @param goal what we want
  * @param unit how the throughput is told
  */

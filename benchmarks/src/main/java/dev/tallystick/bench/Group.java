@@ -36,24 +36,24 @@ record Group(String title, List<Figure> figures) {
                     List.of(
                             Figure.ratio(
                                             "verify 1 KB entries, a core",
-                                            "VerifyOneKilobyte.oneThread",
-                                            "VerifyOneKilobyte.sha256",
+                                            "VerifyLedger.oneThread:1024",
+                                            "VerifyLedger.sha256:1024",
                                             0.5)
                                     .in(Unit.MEGABYTES_PER_SECOND),
                             Figure.of(
                                             "verify 1 KB entries, all cores",
-                                            "VerifyOneKilobyte.allCores",
-                                            "VerifyOneKilobyte.sha256")
+                                            "VerifyLedger.allCores:1024",
+                                            "VerifyLedger.sha256:1024")
                                     .in(Unit.MEGABYTES_PER_SECOND),
                             Figure.of(
                                             "verify small entries, a core",
-                                            "VerifySmall.oneThread",
-                                            "VerifySmall.sha256")
+                                            "VerifyLedger.oneThread:250",
+                                            "VerifyLedger.sha256:250")
                                     .atLeast(50_000),
                             Figure.of(
                                     "verify small entries, all cores",
-                                    "VerifySmall.allCores",
-                                    "VerifySmall.sha256"),
+                                    "VerifyLedger.allCores:250",
+                                    "VerifyLedger.sha256:250"),
                             nanos("append, root per 1,000", "Merkle.appendAndRoot", "oneHash"),
                             nanos("path, 1,000,000 leaves", "Merkle.path", "oneHash"),
                             nanos("encode 1 KB", "EntryCodec.encode", "sha256"),
@@ -90,6 +90,7 @@ record Group(String title, List<Figure> figures) {
     List<String> benchmarks() {
         return figures.stream()
                 .flatMap(figure -> Stream.of(figure.benchmark(), figure.baseline()))
+                .map(name -> name.replaceFirst(":.*", ""))
                 .distinct()
                 .toList();
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code benchmarks/run NAME [--quick]}: runs a group, prints its table, writes its JSON. */
 public final class RunBenchmarks {
@@ -68,9 +69,17 @@ public final class RunBenchmarks {
         for (RunResult result : results) {
             String full = result.getParams().getBenchmark();
             int method = full.lastIndexOf('.');
-            byName.put(full.substring(full.lastIndexOf('.', method - 1) + 1), result);
+            String name = full.substring(full.lastIndexOf('.', method - 1) + 1);
+            byName.put(name + parameters(result), result);
         }
         return byName;
+    }
+
+    /** A colon and the value of each parameter, of which benchmarks here have one at most. */
+    private static String parameters(RunResult result) {
+        return result.getParams().getParamsKeys().stream()
+                .map(key -> ":" + result.getParams().getParam(key))
+                .collect(Collectors.joining());
     }
 
     private static void report(Group group, Map<String, RunResult> results, boolean quick)

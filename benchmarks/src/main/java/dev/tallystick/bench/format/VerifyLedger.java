@@ -5,6 +5,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -21,9 +22,12 @@ import java.util.concurrent.TimeUnit;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
-public class VerifyOneKilobyte {
-    static final int ENTRIES = 50_000;
-    private static final int ENTRY_BYTES = 1024;
+public class VerifyLedger {
+    private static final int ENTRIES = 100_000;
+
+    /** Size of each entry. */
+    @Param({"250", "1024"})
+    public int entryBytes;
 
     private SampleLedger ledger;
     private HashedBytes bytes;
@@ -31,7 +35,7 @@ public class VerifyOneKilobyte {
     /** Writes the ledger. */
     @Setup
     public void setUp() {
-        ledger = SampleLedger.temporary(ENTRIES, ENTRY_BYTES);
+        ledger = SampleLedger.temporary(ENTRIES, entryBytes);
         bytes = HashedBytes.of(ledger.files());
     }
 

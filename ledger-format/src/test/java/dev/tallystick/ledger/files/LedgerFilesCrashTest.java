@@ -165,10 +165,11 @@ class LedgerFilesCrashTest {
                 write(directory, Disk.REAL, 0, old);
                 DyingDisk disk = new DyingDisk(changes, new Random(changes));
                 isKilled = !write(directory, disk, 4, wanted);
+                String where = "killed at change " + changes;
                 if (isKilled) {
+                    checkWithoutGap(directory, where);
                     assertTrue(write(directory, Disk.REAL, 4, wanted));
                 }
-                String where = "killed at change " + changes;
                 try (LedgerFiles files = LedgerFiles.open(LedgerFilesOptions.of(directory))) {
                     assertEquals(wanted.size(), files.committedSeqno(), where);
                     for (int seqno = 1; seqno <= wanted.size(); seqno++) {
@@ -180,6 +181,14 @@ class LedgerFilesCrashTest {
                 }
                 changes++;
             }
+        }
+    }
+
+    private static void checkWithoutGap(Path directory, String where) {
+        try (LedgerFiles files = LedgerFiles.open(LedgerFilesOptions.of(directory))) {
+            assertTrue(files.lastSeqno() >= 4, where);
+            List<byte[]> entries = files.read(1, files.lastSeqno(), 1 << 20);
+            assertEquals(files.lastSeqno(), entries.size(), where);
         }
     }
 

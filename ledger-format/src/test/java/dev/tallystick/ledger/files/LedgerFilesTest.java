@@ -172,6 +172,25 @@ class LedgerFilesTest {
     }
 
     @Test
+    void aFailedRenameHoldsBackTheLaterOnesAndIsTriedAgain() throws IOException {
+        Path obstacle = Files.createDirectory(temp.resolve("ledger_1-2.committed"));
+        LedgerDirectory directory = new LedgerDirectory(temp);
+        List<byte[]> entries = LedgerDirectory.chain(2, 5, 2);
+        try (LedgerFiles files = open()) {
+            LedgerDirectory.append(files, entries.subList(0, 4));
+            assertEquals(
+                    List.of("ledger_1", "ledger_1-2.committed", "ledger_3"), directory.names());
+            assertEquals(4, files.committedSeqno());
+
+            Files.delete(obstacle);
+            LedgerDirectory.append(files, entries.subList(4, 5));
+            assertEquals(
+                    List.of("ledger_1-2.committed", "ledger_3-4.committed", "ledger_5"),
+                    directory.names());
+        }
+    }
+
+    @Test
     void aMissingReadOnlyDirectoryIsNamed() {
         Path missing = temp.resolve("missing");
         var options = new LedgerFilesOptions(temp, List.of(missing), false);

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class CommittedChunks implements Closeable {
 
     /** Files kept open for reading. */
     static final int OPEN_FILES_MAX = 5;
+
+    /** How often directories are listed while somebody moves files. */
+    private static final int LISTINGS_MAX = 10;
 
     /** Of two files with the same entry, the one that begins later was written later. */
     private static final Comparator<LedgerFileName> LATEST_FIRST =
@@ -70,6 +74,24 @@ final class CommittedChunks implements Closeable {
                 }
             }
         }
+        for (int attempt = 0; attempt < LISTINGS_MAX; attempt++) {
+            try {
+                return readListed(range, tried);
+            } catch (NoSuchFileException e) {
+                LOG.debug("{} has just been moved: looking again", e.getFile());
+            }
+        }
+        LOG.warn("Ledger files are being moved: cannot find one for seqno {}", range.from());
+        return List.of();
+    }
+
+    /**
+     * Looks for a file that has the first entry, in all directories.
+     *
+     * @param tried files that do not help
+     * @throws NoSuchFileException if a file was moved away after it was seen
+     */
+    private List<byte[]> readListed(EntryRange range, List<Path> tried) throws IOException {
         List<LedgerFileName> names = names(options.main());
         for (Path path : candidates(range.from(), names)) {
             if (!tried.contains(path)) {

@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Consecutive entries, read together (spec 01, 1.11). */
 class RangeReadTest {
@@ -103,6 +106,27 @@ class RangeReadTest {
 
             Files.move(away, archive.resolve("ledger_5-8.committed"));
             assertRange(2, 10, files.read(2, 10, PLENTY));
+        }
+    }
+
+    @Test
+    void entriesAreFoundWhileAnOperatorArchivesTheirFile() throws Exception {
+        Path archive = Files.createDirectory(temp.resolve("archive"));
+        Path here = directory.path().resolve("ledger_5-8.committed");
+        Path there = archive.resolve("ledger_5-8.committed");
+        var options = new LedgerFilesOptions(directory.path(), List.of(archive), false);
+        try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
+            for (int round = 0; round < 50; round++) {
+                Future<Path> move = operator.submit(() -> Files.move(here, there));
+                boolean isMoved;
+                do {
+                    isMoved = move.isDone();
+                    try (var chunks = new CommittedChunks(options)) {
+                        assertRange(5, 8, chunks.read(new EntryRange(5, 8, PLENTY, true)));
+                    }
+                } while (!isMoved);
+                Files.move(move.get(), here);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public final class MerkleTree {
     /** More leaves than any ledger has; keeps all index arithmetic within a long. */
     private static final long LEAVES_MAX = 1L << 48;
 
-    private final MessageDigest sha256 = CryptoProvider.get().digest("SHA-256");
+    private final MessageDigest sha256;
     private final List<MerkleLevel> levels;
 
     /** Number of flushed leaves = index of the first leaf that is still held; below the size. */
@@ -36,13 +36,19 @@ public final class MerkleTree {
 
     /** The tree of an empty ledger: leaf 0 only. */
     public MerkleTree() {
-        this(0, new ArrayList<>());
+        this(CryptoProvider.get().digest("SHA-256"));
+    }
+
+    /** As {@link #MerkleTree()}, computing all its hashes with {@code sha256}. */
+    MerkleTree(MessageDigest sha256) {
+        this(0, new ArrayList<>(), sha256);
         append(Digest.ZERO);
     }
 
-    private MerkleTree(long flushed, List<MerkleLevel> levels) {
+    private MerkleTree(long flushed, List<MerkleLevel> levels, MessageDigest sha256) {
         this.flushed = flushed;
         this.levels = levels;
+        this.sha256 = sha256;
     }
 
     /** Number of leaves, leaf 0 and flushed ones included: the seqno of the next transaction. */
@@ -193,7 +199,7 @@ public final class MerkleTree {
         for (MerkleLevel level : levels) {
             copies.add(level.copy());
         }
-        return new MerkleTree(flushed, copies);
+        return new MerkleTree(flushed, copies, CryptoProvider.get().digest("SHA-256"));
     }
 
     /**
@@ -266,7 +272,11 @@ public final class MerkleTree {
 
     /** Reads only the first {@code leafCount} leaves, and the left edge. */
     private static MerkleTree load(byte[] bytes, Counters counters, int leafCount) {
-        MerkleTree tree = new MerkleTree(counters.from(), new ArrayList<>());
+        MerkleTree tree =
+                new MerkleTree(
+                        counters.from(),
+                        new ArrayList<>(),
+                        CryptoProvider.get().digest("SHA-256"));
         tree.loadLeftEdge(bytes, counters.edgesOffset());
         for (int i = 0; i < leafCount; i++) {
             tree.append(Digest.of(bytes, COUNTERS_SIZE + i * Digest.LENGTH));

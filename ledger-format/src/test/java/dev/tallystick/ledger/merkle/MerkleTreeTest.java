@@ -191,6 +191,21 @@ class MerkleTreeTest {
             MerklePath path = tree.path(index, count);
             assertEquals(naiveRoot(first), tree.root(count), where);
             assertEquals(naiveRoot(first), path.rootFrom(leaves.get((int) index)), where);
+            assertEquals(naivePath(first, (int) index), path.steps(), where);
+        }
+
+        /** From the leaf upwards: the roots of the parts that the leaf is not in. */
+        private static List<MerklePath.Step> naivePath(List<Digest> leaves, int index) {
+            List<MerklePath.Step> steps = new ArrayList<>();
+            if (leaves.size() > 1) {
+                int split = Integer.highestOneBit(leaves.size() - 1);
+                List<Digest> left = leaves.subList(0, split);
+                List<Digest> right = leaves.subList(split, leaves.size());
+                boolean isRight = index >= split;
+                steps.addAll(isRight ? naivePath(right, index - split) : naivePath(left, index));
+                steps.add(new MerklePath.Step(isRight, naiveRoot(isRight ? left : right)));
+            }
+            return steps;
         }
 
         /** The recursive definition of spec 01, 4.1. */

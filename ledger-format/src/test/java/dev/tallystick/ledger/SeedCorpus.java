@@ -1,6 +1,9 @@
 package dev.tallystick.ledger;
 
 import dev.tallystick.ledger.cbor.Cbor;
+import java.util.Base64;
+import dev.tallystick.ledger.snapshot.SnapshotSeeds;
+import dev.tallystick.ledger.audit.AuditSeeds;
 import dev.tallystick.ledger.cbor.CborWriter;
 import dev.tallystick.ledger.crypto.CoseSign1;
 import dev.tallystick.ledger.crypto.FuzzKeys;
@@ -57,6 +60,8 @@ final class SeedCorpus {
         corpus.addShares();
         corpus.addSecretTables();
         corpus.addNames();
+        corpus.addSnapshots(scratch);
+        corpus.addTables();
         corpus.write(resources);
     }
 
@@ -116,17 +121,21 @@ final class SeedCorpus {
     }
 
     private void addTrees() {
-        String target = "merkle/MerkleTreeFuzzTest/tree";
         MerkleTree tree = new MerkleTree();
-        add(target, "leaf-0", tree.serialise());
+        addTree("leaf-0", tree);
         for (int leaf = 1; leaf < 23; leaf++) {
             tree.append(Digest.sha256(new byte[] {(byte) leaf}));
         }
-        add(target, "23-leaves", tree.serialise());
+        addTree("23-leaves", tree);
         tree.flushTo(21);
-        add(target, "flushed-to-21", tree.serialise());
+        addTree("flushed-to-21", tree);
         tree.flushTo(22);
-        add(target, "flushed-to-22", tree.serialise());
+        addTree("flushed-to-22", tree);
+    }
+
+    private void addTree(String name, MerkleTree tree) {
+        add("merkle/MerkleTreeFuzzTest/tree", name, tree.serialise());
+        add("merkle/MerkleTreeFuzzTest/comparison", name, tree.serialise());
     }
 
     private void addCbor() {
@@ -181,6 +190,9 @@ final class SeedCorpus {
         CoseSign1 root = SeedLedger.present(signature.coseSignature()).cose();
         add("receipt/ReceiptFuzzTest/cose", "one-proof", ledger.coseReceipt(root));
         add("receipt/ReceiptFuzzTest/endorsement", "previous", ledger.identityEndorsement());
+        add("receipt/ReceiptFuzzTest/endorsements", "one", ledger.endorsementChain());
+        add("receipt/ReceiptFuzzTest/endorsements", "none", "{\"endorsements\":[]}");
+        add("receipt/ReceiptFuzzTest/epochs", "two", SeedLedger.numbers(4, 92, 4, 190, 2, 1, 2, 91));
         String row = "receipt/ReceiptFuzzTest/identityEndorsement";
         IdentityEndorsement first = ledger.firstEndorsement();
         add(row, "first", first.toJson().toArray());
@@ -289,6 +301,87 @@ final class SeedCorpus {
                 "NamesFuzzTest/json",
                 "value",
                 "{\"a\":[1,-2.5e+3,true,null,\"\\u00e9\\n\"],\"b\":{\"c\":12345678901234567890}}");
+    }
+
+    private void addSnapshots(Path scratch) throws IOException {
+        String target = "snapshot/SnapshotFuzzTest/";
+        add(target + "file", "verifiable", SnapshotSeeds.verifiable(newFolder(scratch, "a")));
+        add(
+                target + "privateDomain",
+                "two-maps",
+                SnapshotSeeds.privateDomain(newFolder(scratch, "b")));
+        add(target + "name", "committed", "snapshot_100_105.committed");
+        add(target + "name", "written", "snapshot_100_105");
+    }
+
+    /** Rows of built-in tables, as they stand in ledgers. */
+    private void addTables() {
+        String target = "audit/AuditFuzzTest/tables";
+        Bytes id = Bytes.utf8(FuzzKeys.P256.publicKey().idHex());
+        Bytes member = Bytes.utf8(ledger.member().fingerprint().hex());
+        Bytes memberPem = Bytes.utf8(ledger.member().pem());
+        String history =
+                "{\"cose_sign1_req\":\""
+                        + Base64.getEncoder().encodeToString(ledger.governanceMessage("ack", null))
+                        + "\"}";
+        add(target, "opened", AuditSeeds.opened().bytes());
+        add(
+                target,
+                "member",
+                new AuditSeeds()
+                        .put(TableNames.MEMBERS_CERTS, member, memberPem)
+                        .put(TableNames.MEMBERS_INFO, member, Bytes.utf8("{\"status\":\"Active\"}"))
+                        .put("public:ccf.gov.cose_history", member, Bytes.utf8(history))
+                        .put("public:ccf.gov.members.acks", member, Bytes.utf8(history))
+                        .bytes());
+        add(
+                target,
+                "nodes",
+                new AuditSeeds()
+                        .put(TableNames.NODES_INFO, id, Bytes.utf8("{\"status\":\"Retired\"}"))
+                        .put(
+                                TableNames.NODES_ENDORSED_CERTIFICATES,
+                                id,
+                                Bytes.utf8(ledger.node().pem()))
+                        .bytes());
+        add(
+                target,
+                "proposal",
+                new AuditSeeds()
+                        .put(TableNames.PROPOSALS, id, Bytes.utf8("{\"actions\":[]}"))
+                        .put(
+                                TableNames.PROPOSALS_INFO,
+                                id,
+                                Bytes.utf8(
+                                        "{\"proposer_id\":\""
+                                                + member.utf8()
+                                                + "\",\"state\":\"Accepted\",\"ballots\":{}}"))
+                        .put("public:ccf.gov.cose_recent_proposals", "\"" + id.utf8() + "\"")
+                        .bytes());
+        add(
+                target,
+                "secrets",
+                new AuditSeeds()
+                        .put(TableNames.SERVICE_CONFIG, "{\"recovery_threshold\":1}")
+                        .put(TableNames.HISTORICAL_ENCRYPTED_LEDGER_SECRET, "{\"next_version\":1}")
+                        .put(
+                                TableNames.RECOVERY_SHARES,
+                                new RecoveryShares(new TreeMap<>(), 1L, Bytes.wrap(new byte[60]))
+                                        .toJson()
+                                        .utf8())
+                        .bytes());
+        add(
+                target,
+                "endorsement",
+                new AuditSeeds()
+                        .put(
+                                TableNames.PREVIOUS_SERVICE_IDENTITY_ENDORSEMENT,
+                                ledger.firstEndorsement().toJson().utf8())
+                        .bytes());
+    }
+
+    private static Path newFolder(Path parent, String name) throws IOException {
+        return Files.createDirectory(parent.resolve(name));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {

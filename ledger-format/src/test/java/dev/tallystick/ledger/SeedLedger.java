@@ -1,7 +1,5 @@
 package dev.tallystick.ledger;
 
-import dev.tallystick.ledger.cbor.Cbor;
-import dev.tallystick.ledger.cbor.CborWriter;
 import dev.tallystick.ledger.crypto.AesGcm;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.CertificateIssuer;
@@ -24,15 +22,21 @@ import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 import dev.tallystick.ledger.files.LedgerFiles;
 import dev.tallystick.ledger.files.LedgerFilesOptions;
-import dev.tallystick.ledger.merkle.MerklePath;
 import dev.tallystick.ledger.merkle.MerkleTree;
 import dev.tallystick.ledger.receipt.IdentityEndorsement;
+import dev.tallystick.ledger.signature.CoseRootSignature;
+import dev.tallystick.ledger.receipt.ReceiptBuilder;
+import dev.tallystick.ledger.receipt.Receipt;
+import dev.tallystick.ledger.receipt.InclusionProof;
+import dev.tallystick.ledger.receipt.CoseReceipt;
+import dev.tallystick.ledger.receipt.CoseEndorsement;
 import dev.tallystick.ledger.signature.SignatureTransaction;
 import dev.tallystick.ledger.signature.SigningIdentity;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -193,25 +197,25 @@ final class SeedLedger {
                 Bytes.utf8("{\"actions\":[]}").toArray());
     }
 
-    /** The root signature with the Merkle proof of entry 3 in its unprotected header (8.4). */
-    byte[] coseReceipt(CoseSign1 root) {
-        Cbor[] steps =
-                signature().loadTree().path(3).steps().stream()
-                        .map(SeedLedger::step)
-                        .toArray(Cbor[]::new);
-        Cbor.Array leaf =
-                Cbor.array(
-                        Cbor.of(Digest.sha256(bytes(3)).bytes()),
-                        Cbor.of("ce:2.3:" + "0".repeat(64)),
-                        Cbor.of(Digest.sha256(new byte[] {7}).bytes()));
-        Cbor.Map proof = Cbor.map().put(1, leaf).put(2, Cbor.array(steps)).build();
-        byte[] encoded = CborWriter.encode(proof);
-        Cbor.Map proofs = Cbor.map().put(-1, Cbor.array(Cbor.of(encoded))).build();
-        return root.withUnprotected(Cbor.map().put(396, proofs).build()).encode();
+    /** A chain with that endorsement alone. */
+    String endorsementChain() {
+        CoseEndorsement endorsement = CoseEndorsement.parse(identityEndorsement());
+        return Json.canonical(CoseEndorsement.chainToJson(List.of(endorsement)));
     }
 
-    private static Cbor step(MerklePath.Step step) {
-        return Cbor.array(Cbor.of(step.left()), Cbor.of(step.digest().bytes()));
+    static byte[] numbers(long... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Long.BYTES);
+        for (long number : numbers) {
+            bytes.putLong(number);
+        }
+        return bytes.array();
+    }
+
+    /** The COSE receipt of entry 3. */
+    byte[] coseReceipt(CoseSign1 root) {
+        Receipt receipt = ReceiptBuilder.build(entry(3), SECRET, signature());
+        return new CoseReceipt(new CoseRootSignature(root), List.of(InclusionProof.of(receipt)))
+                .encode();
     }
 
     static byte[] pkcs8(EcKeyPair key) {

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import dev.tallystick.ledger.Bytes;
+import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import dev.tallystick.ledger.crypto.CoseSigner;
+import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
@@ -80,5 +84,57 @@ class ReceiptFuzzTest {
             return;
         }
         assertEquals(row.toJson(), IdentityEndorsement.fromJson(row.toJson()).toJson());
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void endorsements(byte[] utf8) {
+        List<CoseEndorsement> chain;
+        try {
+            chain = CoseEndorsement.chainFromJson(Json.parse(utf8));
+        } catch (LedgerFormatException refused) {
+            return;
+        }
+        String json = Json.canonical(CoseEndorsement.chainToJson(chain));
+        assertEquals(
+                json,
+                Json.canonical(
+                        CoseEndorsement.chainToJson(
+                                CoseEndorsement.chainFromJson(Json.parse(json)))));
+        follow(chain);
+    }
+
+    /** What a service may really have signed: epochs of four numbers each, newest first. */
+    @FuzzTest(maxDuration = "1m")
+    void epochs(byte[] bytes) {
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
+        List<CoseEndorsement> chain = new ArrayList<>();
+        while (numbers.remaining() >= 4 * Long.BYTES && chain.size() < 4) {
+            TxId begin = txId(numbers);
+            TxId end = txId(numbers);
+            var epoch = new CoseSigner.Epoch(begin, end, null);
+            try {
+                chain.add(
+                        CoseEndorsement.sign(
+                                FuzzKeys.P384, FuzzKeys.P384.publicKey(), epoch, Instant.EPOCH));
+            } catch (LedgerFormatException refused) {
+                return;
+            }
+        }
+        follow(chain);
+    }
+
+    private static TxId txId(ByteBuffer numbers) {
+        return new TxId(numbers.getLong() & Long.MAX_VALUE, numbers.getLong() & Long.MAX_VALUE);
+    }
+
+    private static void follow(List<CoseEndorsement> chain) {
+        try {
+            ServiceKeys keys = ServiceKeys.of(SERVICE).withEndorsements(chain);
+            for (ServiceKeys.Epoch epoch : keys.epochs()) {
+                assertTrue(keys.at(epoch.begin()).isPresent());
+            }
+        } catch (ReceiptException refused) {
+            assertTrue(refused.getMessage() != null);
+        }
     }
 }

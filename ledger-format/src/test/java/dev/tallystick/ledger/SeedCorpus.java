@@ -1,9 +1,7 @@
 package dev.tallystick.ledger;
 
-import dev.tallystick.ledger.cbor.Cbor;
-import java.util.Base64;
-import dev.tallystick.ledger.snapshot.SnapshotSeeds;
 import dev.tallystick.ledger.audit.AuditSeeds;
+import dev.tallystick.ledger.cbor.Cbor;
 import dev.tallystick.ledger.cbor.CborWriter;
 import dev.tallystick.ledger.crypto.CoseSign1;
 import dev.tallystick.ledger.crypto.FuzzKeys;
@@ -18,6 +16,7 @@ import dev.tallystick.ledger.shares.RecoveryShares;
 import dev.tallystick.ledger.shares.Share;
 import dev.tallystick.ledger.shares.SubmittedShare;
 import dev.tallystick.ledger.signature.SignatureTransaction;
+import dev.tallystick.ledger.snapshot.SnapshotSeeds;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -192,7 +192,10 @@ final class SeedCorpus {
         add("receipt/ReceiptFuzzTest/endorsement", "previous", ledger.identityEndorsement());
         add("receipt/ReceiptFuzzTest/endorsements", "one", ledger.endorsementChain());
         add("receipt/ReceiptFuzzTest/endorsements", "none", "{\"endorsements\":[]}");
-        add("receipt/ReceiptFuzzTest/epochs", "two", SeedLedger.numbers(4, 92, 4, 190, 2, 1, 2, 91));
+        add(
+                "receipt/ReceiptFuzzTest/epochs",
+                "two",
+                SeedLedger.numbers(4, 92, 4, 190, 2, 1, 2, 91));
         String row = "receipt/ReceiptFuzzTest/identityEndorsement";
         IdentityEndorsement first = ledger.firstEndorsement();
         add(row, "first", first.toJson().toArray());

@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import dev.tallystick.ledger.Bytes;
-import java.util.ArrayList;
-import java.nio.ByteBuffer;
-import dev.tallystick.ledger.crypto.CoseSigner;
-import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.LedgerFormatException;
+import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.CertificateIssuer;
+import dev.tallystick.ledger.crypto.CoseSigner;
 import dev.tallystick.ledger.crypto.FuzzKeys;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Receipts that nobody vouches for. */

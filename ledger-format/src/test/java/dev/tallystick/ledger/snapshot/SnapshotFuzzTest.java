@@ -17,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,28 +56,15 @@ class SnapshotFuzzTest {
     void privateDomain(byte[] domain) throws IOException {
         Path file = directory.resolve("domain");
         Files.write(file, domain);
-        List<SnapshotMap> maps;
         try (FileChannel channel = FileChannel.open(file)) {
             var range = new DomainInput.Range("private maps", 0, domain.length);
-            maps = rows(new SnapshotCursor(new DomainInput(channel, range, null), false));
+            List<SnapshotMap> maps =
+                    rows(new SnapshotCursor(new DomainInput(channel, range, null), false));
+            ContentCount count = new ContentCount(Long.MAX_VALUE);
+            count.count(new SnapshotCursor(new DomainInput(channel, range, null), false));
+            assertEquals(maps.size(), count.of(domain.length).maps());
         } catch (LedgerFormatException refused) {
-            return;
-        }
-        Path written = directory.resolve("written");
-        try (FileChannel channel =
-                FileChannel.open(
-                        written,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            SnapshotHeader header = new SnapshotHeader(5, Digest.ZERO, List.of(1L));
-            new SnapshotWriter(header, SECRET).write(maps, channel);
-        } catch (IllegalArgumentException refused) { // versions after the snapshot, the same key
-            return;
-        }
-        try (SnapshotReader reader = SnapshotReader.open(written)) {
-            assertEquals(maps.size(), rows(reader.privateMaps(LedgerSecrets.of(SECRET))).size());
+            assertTrue(refused.getMessage() != null);
         }
     }
 

@@ -274,9 +274,7 @@ public final class MerkleTree {
     private static MerkleTree load(byte[] bytes, Counters counters, int leafCount) {
         MerkleTree tree =
                 new MerkleTree(
-                        counters.from(),
-                        new ArrayList<>(),
-                        CryptoProvider.get().digest("SHA-256"));
+                        counters.from(), new ArrayList<>(), CryptoProvider.get().digest("SHA-256"));
         tree.loadLeftEdge(bytes, counters.edgesOffset());
         for (int i = 0; i < leafCount; i++) {
             tree.append(Digest.of(bytes, COUNTERS_SIZE + i * Digest.LENGTH));

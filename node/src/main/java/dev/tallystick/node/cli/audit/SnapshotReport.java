@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What is said of a snapshot that is valid. */
 final class SnapshotReport {
     private static final int LABEL_CHARS = 17;
+    private static final int CHECKS_PER_LINE = 4;
 
     private final Path file;
     private final VerifiedSnapshot verified;
@@ -53,17 +53,21 @@ final class SnapshotReport {
         if (verified.privateContent() != null) {
             rows.row("private tables", describe(verified.privateContent()));
         }
-        rows.row("checked", titles());
+        rows.column("checked", titles());
         List<String> notMade = new ArrayList<>();
         verified.notMade().forEach((check, reason) -> notMade.add(check.title() + ": " + reason));
         rows.column("not checked", notMade);
         out.println();
     }
 
-    private String titles() {
-        return verified.passed().stream()
-                .map(SnapshotCheck::title)
-                .collect(Collectors.joining(", "));
+    private List<String> titles() {
+        List<String> titles = verified.passed().stream().map(SnapshotCheck::title).toList();
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < titles.size(); from += CHECKS_PER_LINE) {
+            int to = Math.min(from + CHECKS_PER_LINE, titles.size());
+            lines.add(String.join(", ", titles.subList(from, to)));
+        }
+        return lines;
     }
 
     private static String describe(VerifiedSnapshot.Content content) {

@@ -109,6 +109,11 @@ public final class EndorsementHistory {
     }
 
     private Row row(int at, TxId joint) {
+        if (rows.isEmpty()) {
+            throw new LedgerFormatException(
+                    "the ledger holds no endorsements of service identities: its release wrote"
+                        + " none");
+        }
         if (at < 0) {
             throw broken("does not go back further", joint);
         }

@@ -156,7 +156,7 @@ class EndorsementHistoryTest {
         assertBroken("does not tell when its service was created", none);
         none.accept(entry(2, 1, info(0, "2.1", "Opening"), null));
         none.accept(entry(4, 50, info(1, "4.50", "Recovering"), null));
-        assertBroken("does not go back further", none);
+        assertBroken("holds no endorsements", none);
 
         IdentityEndorsement first = IdentityEndorsement.first(KEYS[0], new TxId(2, 1), NOW);
         EndorsementHistory unopened = new EndorsementHistory();

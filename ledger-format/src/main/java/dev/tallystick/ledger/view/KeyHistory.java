@@ -24,8 +24,7 @@ public final class KeyHistory {
     /** What a version takes beside its value, at least; so that small ones are bounded too. */
     private static final int VERSION_BYTES = 128;
 
-    private final String table;
-    private final String key;
+    private final Sought sought;
     private final Consumer<Version> listener;
     private final long waitingBytesMax;
     private final Queue<Version> waiting = new ArrayDeque<>();
@@ -54,17 +53,27 @@ public final class KeyHistory {
     }
 
     /**
+     * What is looked for.
+     *
      * @param table the map's whole name
      * @param key for {@link KeyText#isMeant}
-     * @param listener is handed the versions in their order
+     * @param lastSeqno up to which versions are looked for; what follows only signs them
      */
-    public KeyHistory(String table, String key, Consumer<Version> listener) {
-        this(table, key, listener, WAITING_BYTES_MAX);
+    public record Sought(String table, String key, long lastSeqno) {
+        private boolean isMeant(Bytes at) {
+            return KeyText.isMeant(key, table, at);
+        }
     }
 
-    KeyHistory(String table, String key, Consumer<Version> listener, long waitingBytesMax) {
-        this.table = table;
-        this.key = key;
+    /**
+     * @param listener is handed the versions in their order
+     */
+    public KeyHistory(Sought sought, Consumer<Version> listener) {
+        this(sought, listener, WAITING_BYTES_MAX);
+    }
+
+    KeyHistory(Sought sought, Consumer<Version> listener, long waitingBytesMax) {
+        this.sought = sought;
         this.listener = listener;
         this.waitingBytesMax = waitingBytesMax;
     }
@@ -72,30 +81,36 @@ public final class KeyHistory {
     /**
      * Looks at the next entry.
      *
+     * @return whether further entries can matter
      * @throws LedgerFormatException if it is a malformed signature transaction
      */
-    public void accept(ViewedEntry viewed) {
+    public boolean accept(ViewedEntry viewed) {
         SignatureSummary.of(viewed.entry()).ifPresent(this::settle);
-        if (viewed.isSealed() && !TableNames.isPublic(table)) {
+        TxId txId = viewed.entry().txId();
+        if (txId.seqno() > sought.lastSeqno()) {
+            return !waiting.isEmpty();
+        }
+        if (viewed.isSealed() && !TableNames.isPublic(sought.table())) {
             sealedCount++;
         }
         for (MapWrites map : viewed.maps()) {
-            if (map.name().equals(table)) {
-                find(viewed.entry().txId(), map);
+            if (map.name().equals(sought.table())) {
+                find(txId, map);
             }
         }
+        return true;
     }
 
     private void find(TxId txId, MapWrites map) {
         map.writes()
                 .forEach(
                         (written, value) -> {
-                            if (KeyText.isMeant(key, table, written)) {
+                            if (sought.isMeant(written)) {
                                 hold(new Version(txId, written, value, null));
                             }
                         });
         for (Bytes removed : map.removals()) {
-            if (KeyText.isMeant(key, table, removed)) {
+            if (sought.isMeant(removed)) {
                 hold(new Version(txId, removed, null, null));
             }
         }

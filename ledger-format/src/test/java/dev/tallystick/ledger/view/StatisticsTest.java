@@ -20,6 +20,7 @@ import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 import dev.tallystick.ledger.files.LedgerChunks;
+import dev.tallystick.ledger.view.KeyHistory.Sought;
 import dev.tallystick.ledger.view.KeyHistory.Version;
 import dev.tallystick.ledger.view.LedgerView.Visitor;
 import dev.tallystick.ledger.view.TableStatistics.Row;
@@ -198,7 +199,7 @@ class StatisticsTest {
     @Test
     void tooManyWaitingVersionsAreHandedOutWithoutSignature() {
         List<Version> versions = new ArrayList<>();
-        KeyHistory history = new KeyHistory("public:t", "k", versions::add, 3 * 130);
+        KeyHistory history = new KeyHistory(sought("public:t", "k"), versions::add, 3 * 130);
         for (int i = 0; i < 4; i++) {
             history.accept(entry(true, put("public:t", "k", "" + i)));
         }
@@ -214,8 +215,8 @@ class StatisticsTest {
 
     @Test
     void whatCouldNotBeSearchedIsCountedForPrivateTablesOnly() {
-        KeyHistory secret = new KeyHistory("t", "k", version -> {});
-        KeyHistory open = new KeyHistory("public:t", "k", version -> {});
+        KeyHistory secret = new KeyHistory(sought("t", "k"), version -> {});
+        KeyHistory open = new KeyHistory(sought("public:t", "k"), version -> {});
         ViewedEntry sealed = entry(false, put("t", "k", "v"));
         secret.accept(sealed);
         open.accept(sealed);
@@ -282,6 +283,32 @@ class StatisticsTest {
         assertFalse(statistics.chunks().isEmpty());
     }
 
+    @Test
+    void versionsUpToAnEndAreSignedByWhatFollowsIt(@TempDir Path directory) throws IOException {
+        SmallLedger ledger = new SmallLedger(directory);
+        ledger.begin().application("a").application("a").sign().sign();
+        ledger.flush();
+        List<Version> versions = new ArrayList<>();
+        List<TxId> seen = new ArrayList<>();
+        KeyHistory history = new KeyHistory(new Sought("public:records", "a", 2), versions::add);
+        LedgerChunks chunks = LedgerChunks.of(List.of(directory));
+        try (LedgerView view = LedgerView.open(chunks, SeqnoRange.ALL, KnownSecrets.NONE)) {
+            view.walk(
+                    entry -> {
+                        seen.add(entry.entry().txId());
+                        return history.accept(entry);
+                    });
+        }
+        ledger.close();
+        assertEquals(List.of(id(2)), versions.stream().map(Version::txId).toList());
+        assertEquals(id(4), signature(versions.getFirst()).txId());
+        assertEquals(id(4), seen.getLast());
+    }
+
+    private static Sought sought(String table, String key) {
+        return new Sought(table, key, Long.MAX_VALUE);
+    }
+
     private static SignatureSummary signature(Version version) {
         return Objects.requireNonNull(version.signature());
     }
@@ -295,7 +322,7 @@ class StatisticsTest {
     private static List<Version> history(Path directory, String table, String key)
             throws IOException {
         List<Version> versions = new ArrayList<>();
-        KeyHistory history = new KeyHistory(table, key, versions::add);
+        KeyHistory history = new KeyHistory(sought(table, key), versions::add);
         walk(directory, history::accept);
         history.end();
         return versions;

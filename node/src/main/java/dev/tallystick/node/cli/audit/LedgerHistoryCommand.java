@@ -4,8 +4,11 @@ import dev.tallystick.ledger.Json;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.files.LedgerChunks;
 import dev.tallystick.ledger.view.KeyHistory;
+import dev.tallystick.ledger.view.KeyHistory.Sought;
+import dev.tallystick.ledger.view.KeyHistory.Version;
 import dev.tallystick.ledger.view.KnownSecrets;
 import dev.tallystick.ledger.view.LedgerView;
+import dev.tallystick.ledger.view.SeqnoRange;
 import dev.tallystick.node.cli.terminal.Console;
 import dev.tallystick.node.config.ExitStatus;
 
@@ -68,35 +71,31 @@ final class LedgerHistoryCommand extends LedgerReadCommand {
         PrintStream lines = bufferedOut();
         LedgerChunks chunks = chunks();
         KnownSecrets secrets = secrets(chunks);
-        try (LedgerView view = open(chunks, secrets);
+        Sought sought = new Sought(table, key, range().to());
+        SeqnoRange read = new SeqnoRange(range().from(), Long.MAX_VALUE);
+        try (LedgerView view = LedgerView.open(chunks, read, secrets);
                 VersionReceipts receipts = receipts(chunks, secrets.secrets())) {
             VersionText text = new VersionText(lines, isFull);
             KeyHistory history =
-                    new KeyHistory(
-                            table,
-                            key,
-                            version -> {
-                                versionCount++;
-                                VersionReceipts.Outcome receipt = receipts.of(version.txId());
-                                if (isJson()) {
-                                    lines.println(
-                                            Json.compact(
-                                                    VersionText.json(table, version, receipt)));
-                                } else {
-                                    text.print(table, version, receipt);
-                                }
-                            });
-            view.walk(
-                    entry -> {
-                        history.accept(entry);
-                        return true;
-                    });
+                    new KeyHistory(sought, version -> print(version, receipts, text, lines));
+            view.walk(history::accept);
             history.end();
             printEnd(history, lines);
         } finally {
             lines.flush();
         }
         return ExitStatus.SUCCESS;
+    }
+
+    private void print(
+            Version version, VersionReceipts receipts, VersionText text, PrintStream lines) {
+        versionCount++;
+        VersionReceipts.Outcome receipt = receipts.of(version.txId());
+        if (isJson()) {
+            lines.println(Json.compact(VersionText.json(table, version, receipt)));
+        } else {
+            text.print(table, version, receipt);
+        }
     }
 
     private VersionReceipts receipts(LedgerChunks chunks, LedgerSecrets secrets)

@@ -74,10 +74,15 @@ abstract class LedgerReadCommand extends AuditCommand {
         return secrets.known(chunks, console());
     }
 
-    /** The transactions that were asked for. */
+    /** Reads the transactions that were asked for. */
     final LedgerView open(LedgerChunks chunks, KnownSecrets secrets) throws IOException {
+        return LedgerView.open(chunks, range(), secrets);
+    }
+
+    /** The transactions that were asked for. */
+    final SeqnoRange range() {
         try {
-            return LedgerView.open(chunks, new SeqnoRange(from, to), secrets);
+            return new SeqnoRange(from, to);
         } catch (IllegalArgumentException e) {
             throw new UnusableInputException(
                     "--from and --to leave no transaction: seqnos begin at 1");

@@ -212,6 +212,14 @@ class LedgerReadCommandsTest {
     }
 
     @Test
+    void aHistoryUpToAnEndNamesTheSignatureThatFollowsIt() {
+        List<JsonNode> lines =
+                json("history", "--table", "public:colours", "--key", "sky", "--to", "4");
+        assertEquals(3, lines.size());
+        assertEquals("2.6", lines.get(1).get("signature").get("transaction").stringValue());
+    }
+
+    @Test
     void aHistoryThatCouldNotBeSearchedSaysSo() {
         assertEquals(0, run("history", "--table", "secrets", "--key", "sea"), console.err());
         assertEquals(

@@ -8,6 +8,7 @@ import dev.tallystick.ledger.Json;
 import dev.tallystick.node.cli.CapturedConsole;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 
 /** The commands that read a ledger, on those of recorded CCF services. */
 class RecordedLedgersReadTest {
+    private static final String RECOVERED = "ccf7-service/recovered_node";
+
     private final CapturedConsole console = CapturedConsole.withoutNode();
 
     @ParameterizedTest
@@ -103,9 +106,73 @@ class RecordedLedgersReadTest {
                 statuses);
     }
 
+    @Test
+    void memberKeysOpenThePrivateTables() {
+        List<JsonNode> lines = json(RECOVERED, "show", memberKeys("--table", "records"));
+        assertEquals(188 + 1, lines.size());
+        assertEquals(0, lines.getLast().get("summary").get("sealed_transactions").intValue());
+        JsonNode records = json(RECOVERED, "tables", memberKeys()).getFirst().get("tables");
+        JsonNode last = records.get(records.size() - 1);
+        assertEquals("records", last.get("name").stringValue());
+        assertEquals(187, last.get("writes").intValue());
+        assertEquals(186, last.get("keys").intValue());
+    }
+
+    @Test
+    void aPrivateKeysHistoryComesWithReceiptsThatVerify(@TempDir Path folder) {
+        String[] options =
+                memberKeys(
+                        "--table",
+                        "records",
+                        "--key",
+                        "3",
+                        "--receipt",
+                        "--receipts-to",
+                        folder.toString());
+        List<JsonNode> lines = json(RECOVERED, "history", options);
+        assertEquals("2.25", lines.get(0).get("transaction").stringValue());
+        assertEquals("private message 3", lines.get(0).get("value_text").stringValue());
+        assertEquals("2.88", lines.get(1).get("transaction").stringValue());
+        assertTrue(lines.get(1).get("removed").booleanValue());
+        assertEquals(3, lines.size());
+        for (JsonNode line : lines.subList(0, 2)) {
+            Path file = Path.of(line.get("receipt_file").stringValue());
+            assertTrue(line.get("receipt").has("leaf_components"), line.toString());
+            assertEquals(
+                    0,
+                    console.run(
+                            "receipt",
+                            "verify",
+                            "--receipt",
+                            file.toString(),
+                            "--service-cert",
+                            data("ccf7-service/service_cert.pem").toString()),
+                    console.err());
+        }
+    }
+
+    private static String[] memberKeys(String... options) {
+        return Stream.concat(
+                        Stream.of("member0", "member1")
+                                .flatMap(
+                                        member ->
+                                                Stream.of(
+                                                        "--member-key",
+                                                        data("ccf7-service/keys")
+                                                                .resolve(member + "_enc_privk.pem")
+                                                                .toString())),
+                        Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    private static Path data(String relative) {
+        Path path = Path.of(System.getProperty("tallystick.data"), relative);
+        assumeTrue(Files.exists(path), "recorded data is not present: " + path);
+        return path;
+    }
+
     private List<JsonNode> json(String service, String command, String... options) {
-        Path ledger = Path.of(System.getProperty("tallystick.data"), service, "ledger");
-        assumeTrue(Files.exists(ledger), "no recorded ledger at " + ledger);
+        Path ledger = data(service + "/ledger");
         assertEquals(
                 0,
                 console.run(

@@ -10,112 +10,134 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * What to audit, and what is known about it from elsewhere.
- *
- * @param directories ledger directories; a file that is in several of them is read once, from the
- *     first
- * @param serviceCertificate of the service that must own the end of the ledger; null accepts any
- * @param expectedLast a transaction that must be there and covered by a signature; null accepts any
- *     end
- * @param trusted a transaction up to which an earlier audit has verified all signatures: they are
- *     not verified again, only hashed, so that the next signature after it covers them anew; null
- *     if there was none
- * @param isUnsignedTailAllowed whether entries after the last signature, and one torn entry at the
- *     very end, are reported instead of refused: what a killed node leaves behind
- * @param secrets ledger secrets; where given, private domains are authenticated and commit evidence
- *     is recomputed
- * @param threads that hash and verify, beside the one that reads; with 1 all happens on that one
- */
-public record AuditOptions(
-        List<Path> directories,
-        @Nullable Certificate serviceCertificate,
-        @Nullable TxId expectedLast,
-        @Nullable TxId trusted,
-        boolean isUnsignedTailAllowed,
-        LedgerSecrets secrets,
-        int threads) {
-    /** Copies the list. */
-    public AuditOptions {
-        directories = List.copyOf(directories);
-        Check.that(threads >= 1, "an audit on %s threads", threads);
-    }
+/** What to audit, and what is known about it from elsewhere. Immutable. */
+public final class AuditOptions {
+    // Written only before the object is handed out.
+    private List<Path> directories = List.of();
+    private @Nullable Certificate serviceCertificate;
+    private @Nullable TxId expectedLast;
+    private @Nullable TxId trusted;
+    private @Nullable Path snapshot;
+    private boolean isUnsignedTailAllowed;
+    private LedgerSecrets secrets = LedgerSecrets.NONE;
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private AuditOptions() {}
 
     /** Everything in these directories, on all processors, with no outside knowledge. */
     public static AuditOptions of(Path... directories) {
-        return new AuditOptions(
-                List.of(directories),
-                null,
-                null,
-                null,
-                false,
-                LedgerSecrets.NONE,
-                Runtime.getRuntime().availableProcessors());
+        AuditOptions options = new AuditOptions();
+        options.directories = List.of(directories);
+        return options;
+    }
+
+    private AuditOptions copy() {
+        AuditOptions copy = new AuditOptions();
+        copy.directories = directories;
+        copy.serviceCertificate = serviceCertificate;
+        copy.expectedLast = expectedLast;
+        copy.trusted = trusted;
+        copy.snapshot = snapshot;
+        copy.isUnsignedTailAllowed = isUnsignedTailAllowed;
+        copy.secrets = secrets;
+        copy.threads = threads;
+        return copy;
     }
 
     /** The ledger must end under this service's key. */
     public AuditOptions withServiceCertificate(Certificate certificate) {
-        return new AuditOptions(
-                directories,
-                certificate,
-                expectedLast,
-                trusted,
-                isUnsignedTailAllowed,
-                secrets,
-                threads);
+        AuditOptions copy = copy();
+        copy.serviceCertificate = certificate;
+        return copy;
     }
 
     /** The ledger must reach this transaction: shows that nothing was cut off before it. */
     public AuditOptions withExpectedLast(TxId txId) {
-        return new AuditOptions(
-                directories,
-                serviceCertificate,
-                txId,
-                trusted,
-                isUnsignedTailAllowed,
-                secrets,
-                threads);
+        AuditOptions copy = copy();
+        copy.expectedLast = txId;
+        return copy;
     }
 
-    /** Signatures up to this transaction were verified by an earlier audit. */
+    /**
+     * An earlier audit has verified all signatures up to this transaction: they are not verified
+     * again, only hashed, so that the next signature after it covers them anew.
+     */
     public AuditOptions withTrusted(TxId txId) {
-        return new AuditOptions(
-                directories,
-                serviceCertificate,
-                expectedLast,
-                txId,
-                isUnsignedTailAllowed,
-                secrets,
-                threads);
+        AuditOptions copy = copy();
+        copy.trusted = txId;
+        return copy;
     }
 
-    /** An unsigned or torn end is reported, not refused. */
+    /**
+     * The audit begins after this snapshot, which is verified first; files before it are not read,
+     * and need not be there.
+     */
+    public AuditOptions fromSnapshot(Path file) {
+        AuditOptions copy = copy();
+        copy.snapshot = file;
+        return copy;
+    }
+
+    /**
+     * Entries after the last signature, and one torn entry at the very end, are reported instead of
+     * refused: what a killed node leaves behind.
+     */
     public AuditOptions allowUnsignedTail() {
-        return new AuditOptions(
-                directories, serviceCertificate, expectedLast, trusted, true, secrets, threads);
+        AuditOptions copy = copy();
+        copy.isUnsignedTailAllowed = true;
+        return copy;
     }
 
-    /** Private domains are checked too; all entries must be covered by the secrets. */
+    /**
+     * Private domains are authenticated and commit evidence is recomputed; all entries must be
+     * covered by the secrets.
+     */
     public AuditOptions withSecrets(LedgerSecrets known) {
-        return new AuditOptions(
-                directories,
-                serviceCertificate,
-                expectedLast,
-                trusted,
-                isUnsignedTailAllowed,
-                known,
-                threads);
+        AuditOptions copy = copy();
+        copy.secrets = known;
+        return copy;
     }
 
-    /** On so many threads. */
+    /**
+     * So many threads hash and verify beside the one that reads; with 1 all happens on that one.
+     */
     public AuditOptions onThreads(int count) {
-        return new AuditOptions(
-                directories,
-                serviceCertificate,
-                expectedLast,
-                trusted,
-                isUnsignedTailAllowed,
-                secrets,
-                count);
+        Check.that(count >= 1, "an audit on %s threads", count);
+        AuditOptions copy = copy();
+        copy.threads = count;
+        return copy;
+    }
+
+    /** Ledger directories; a file that is in several of them is read once, from the first. */
+    List<Path> directories() {
+        return directories;
+    }
+
+    @Nullable Certificate serviceCertificate() {
+        return serviceCertificate;
+    }
+
+    @Nullable TxId expectedLast() {
+        return expectedLast;
+    }
+
+    @Nullable TxId trusted() {
+        return trusted;
+    }
+
+    @Nullable Path snapshot() {
+        return snapshot;
+    }
+
+    boolean isUnsignedTailAllowed() {
+        return isUnsignedTailAllowed;
+    }
+
+    LedgerSecrets secrets() {
+        return secrets;
+    }
+
+    int threads() {
+        return threads;
     }
 }

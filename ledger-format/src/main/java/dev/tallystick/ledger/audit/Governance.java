@@ -57,6 +57,9 @@ final class Governance {
     private final Map<String, Set<String>> ballots = new HashMap<>();
     private final Set<String> users = new HashSet<>();
 
+    /** Whether rows tell a state, not events. */
+    private boolean isRestoring;
+
     Governance(AuditListener listener) {
         this.listener = listener;
     }
@@ -73,6 +76,13 @@ final class Governance {
                 apply(entry.txId().seqno(), map);
             }
         }
+    }
+
+    /** Takes the state of proposals, members, users and nodes over from a snapshot. */
+    void restore(SnapshotStart start) {
+        isRestoring = true;
+        start.rows().forEach(this::apply);
+        isRestoring = false;
     }
 
     /** CCF's own tools read these keys as text, and those of recent proposals as time and id. */
@@ -189,6 +199,9 @@ final class Governance {
     }
 
     private void add(long seqno, Kind kind, String subject) {
+        if (isRestoring) {
+            return;
+        }
         counts.merge(kind, 1L, Long::sum);
         listener.governance(new AuditReport.GovernanceEvent(seqno, kind, subject));
     }

@@ -11,6 +11,9 @@ import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,27 +29,53 @@ import java.util.Optional;
  */
 public final class LedgerAuditor {
     private final AuditListener listener;
-    private final LedgerChunks ledger;
+    private final List<Chunk> chunks;
     private final LedgerState state;
     private final SignatureChecks signatures;
     private final ReadAhead files;
-    private final long bytesTotal;
 
+    private long bytesTotal;
     private long bytesOfFilesDone;
     private @Nullable Chunk chunk;
     private long tornBytes;
 
     private LedgerAuditor(
-            AuditOptions options, AuditListener listener, LedgerChunks ledger, Workers workers)
+            AuditOptions options, AuditListener listener, Beginning beginning, Workers workers)
             throws IOException {
         this.listener = listener;
-        this.ledger = ledger;
+        this.chunks = beginning.chunks();
         this.signatures = new SignatureChecks(workers);
         this.state = new LedgerState(options, listener, signatures);
+        if (beginning.snapshot() != null) {
+            state.restore(beginning.snapshot());
+        }
         this.files =
-                new ReadAhead(
-                        workers, options.threads(), ledger.list(), options.isUnsignedTailAllowed());
-        this.bytesTotal = ledger.size();
+                new ReadAhead(workers, options.threads(), chunks, options.isUnsignedTailAllowed());
+        for (Chunk file : chunks) {
+            bytesTotal += Files.size(file.path());
+        }
+    }
+
+    /**
+     * Where an audit begins.
+     *
+     * @param chunks to be read
+     * @param snapshot what comes before them; null if they are the whole ledger
+     */
+    private record Beginning(List<Chunk> chunks, @Nullable SnapshotStart snapshot) {
+        static Beginning of(AuditOptions options) throws IOException {
+            Path file = options.snapshot();
+            SnapshotStart snapshot =
+                    file == null ? null : SnapshotStart.read(file, options.serviceCertificate());
+            long first = snapshot == null ? 1 : snapshot.txId().seqno() + 1;
+            try {
+                LedgerChunks ledger = LedgerChunks.of(options.directories());
+                ledger.requireFrom(first);
+                return new Beginning(ledger.from(first), snapshot);
+            } catch (ChunkFormatException e) {
+                throw fault(e);
+            }
+        }
     }
 
     /**
@@ -59,17 +88,7 @@ public final class LedgerAuditor {
     public static AuditReport audit(AuditOptions options, AuditListener listener)
             throws IOException {
         try (Workers workers = new Workers(options.threads(), options.secrets())) {
-            return new LedgerAuditor(options, listener, chunks(options), workers).run();
-        }
-    }
-
-    private static LedgerChunks chunks(AuditOptions options) throws IOException {
-        try {
-            LedgerChunks ledger = LedgerChunks.of(options.directories());
-            ledger.requireFrom(1);
-            return ledger;
-        } catch (ChunkFormatException e) {
-            throw fault(e);
+            return new LedgerAuditor(options, listener, Beginning.of(options), workers).run();
         }
     }
 
@@ -113,11 +132,11 @@ public final class LedgerAuditor {
             before.requireNext(next, state.lastSeqno());
         }
         chunk = next;
-        state.startFile(next.path());
+        state.startFile(next);
     }
 
     private boolean isLast(Chunk candidate) {
-        return candidate.equals(ledger.list().getLast());
+        return candidate.equals(chunks.getLast());
     }
 
     private void apply(Step.Entries entries) {
@@ -152,10 +171,9 @@ public final class LedgerAuditor {
 
     private AuditReport finish() {
         try {
-            return state.finish(
-                    ledger.list().stream().map(Chunk::path).toList(), bytesTotal, tornBytes);
+            return state.finish(chunks.stream().map(Chunk::path).toList(), bytesTotal, tornBytes);
         } catch (LedgerFormatException e) {
-            throw fault(ledger.list().getLast(), e);
+            throw fault(chunks.getLast(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.tallystick.ledger.crypto.EcPublicKey;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.entry.EntryHeader;
+import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import dev.tallystick.ledger.merkle.MerkleTree;
 import dev.tallystick.ledger.shares.SecretsChain;
 import dev.tallystick.ledger.signature.CoseRootSignature;
@@ -30,7 +31,7 @@ import java.util.concurrent.Callable;
 final class LedgerState {
     private final AuditOptions options;
     private final SignatureChecks signatures;
-    private final MerkleTree tree = new MerkleTree();
+    private MerkleTree tree = new MerkleTree();
     private final ServiceIdentity service = new ServiceIdentity();
     private final NodeIdentities nodes = new NodeIdentities();
     private final SecretsChain secretsChain = new SecretsChain();
@@ -39,6 +40,11 @@ final class LedgerState {
     private final List<TxId> views = new ArrayList<>();
 
     private Path file = Path.of("");
+
+    /** The transaction before the first that is audited. */
+    private TxId begin = TxId.NONE;
+
+    private TxId first = TxId.NONE;
     private TxId last = TxId.NONE;
     private @Nullable LastSignature lastSignature;
     private long nodeSignatureCount;
@@ -71,6 +77,19 @@ final class LedgerState {
         this.governance = new Governance(listener);
     }
 
+    /** Begins after a snapshot instead of before the first transaction. */
+    void restore(SnapshotStart start) {
+        service.restore(start);
+        nodes.restore(start, service);
+        envelopes.restore(start);
+        governance.restore(start);
+        start.rows().forEach(secretsChain::apply);
+        tree = start.tree();
+        begin = start.txId();
+        last = start.txId();
+        views.add(start.txId());
+    }
+
     /** Seqno of the last transaction; 0 before the first. */
     long lastSeqno() {
         return last.seqno();
@@ -78,7 +97,11 @@ final class LedgerState {
 
     /** Seqno of the last signature transaction; 0 before the first. */
     long lastSignedSeqno() {
-        return lastSignature == null ? 0 : lastSignature.txId().seqno();
+        return lastSigned().seqno();
+    }
+
+    private TxId lastSigned() {
+        return lastSignature == null ? begin : lastSignature.txId();
     }
 
     /** Seqno that was looked at last, sound or not; 0 before the first. */
@@ -86,14 +109,17 @@ final class LedgerState {
         return currentSeqno;
     }
 
-    void startFile(Path path) {
-        file = path;
-        isFirstInFile = true;
+    void startFile(Chunk chunk) {
+        file = chunk.path();
+        isFirstInFile = chunk.name().start() > begin.seqno();
     }
 
     /** Looks at the next transaction. */
     void apply(ScannedEntry scanned) {
         EntryHeader header = scanned.checked().header();
+        if (header.txId().seqno() <= begin.seqno()) {
+            return; // in a file that holds the snapshot's own transaction
+        }
         currentSeqno = header.txId().seqno();
         checkPlace(header);
         Entry entry = scanned.checked().entry();
@@ -133,6 +159,9 @@ final class LedgerState {
         }
         if (id.view() > last.view()) {
             views.add(id);
+        }
+        if (first.equals(TxId.NONE)) {
+            first = id;
         }
         if (!isFirstInFile && EntryFlags.endsChunk(lastFlags)) {
             throw new LedgerFormatException("the entry before says that the file ends with it");
@@ -233,33 +262,22 @@ final class LedgerState {
 
     /** Checks the end of the ledger. */
     AuditReport finish(List<Path> files, long bytes, long tornBytes) {
-        LastSignature signed = lastSignature;
-        if (signed == null) {
+        TxId signed = lastSigned();
+        if (signed.equals(TxId.NONE)) {
             throw new LedgerFormatException("no signature covers the ledger");
         }
-        long unsigned = last.seqno() - signed.txId().seqno();
+        long unsigned = last.seqno() - signed.seqno();
         if (unsigned > 0 && !options.isUnsignedTailAllowed()) {
             throw new LedgerFormatException(
                     "the ledger does not end with a signature: "
                             + unsigned
                             + " entries after "
-                            + signed.txId()
+                            + signed
                             + " are not covered; it was cut off, or its node did not stop in"
                             + " order");
         }
-        TxId expected = options.expectedLast();
-        if (expected != null && signed.txId().seqno() < expected.seqno()) {
-            throw new LedgerFormatException(
-                    "the ledger is signed up to " + signed.txId() + " only, not up to " + expected);
-        }
-        TxId trusted = options.trusted();
-        if (trusted != null && signed.txId().seqno() < trusted.seqno()) {
-            throw new LedgerFormatException(
-                    "the ledger is signed up to "
-                            + signed.txId()
-                            + " only: no signature covers the trusted "
-                            + trusted);
-        }
+        requireReached(options.expectedLast(), signed, "expected");
+        requireReached(options.trusted(), signed, "trusted");
         Certificate pinned = options.serviceCertificate();
         if (pinned != null && !pinned.publicKey().equals(service.key())) {
             throw new LedgerFormatException(
@@ -272,15 +290,16 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "a complete file does not end with an entry that says so");
         }
-        signed.check(nodes, oldWriterView == signed.txId().view());
-        boolean hasSecrets = !options.secrets().oldestFirst().isEmpty();
+        if (lastSignature != null) {
+            lastSignature.check(nodes, oldWriterView == signed.view());
+        }
         return new AuditReport(
                 files,
-                views.getFirst(),
+                first,
                 last,
-                signed.txId(),
+                signed,
                 new AuditReport.Counts(
-                        last.seqno(),
+                        last.seqno() - begin.seqno(),
                         nodeSignatureCount,
                         coseSignatureCount,
                         envelopes.verifiedCount(),
@@ -288,7 +307,19 @@ final class LedgerState {
                 views,
                 service.changes(),
                 governance.counts(),
-                new AuditReport.OpenEnd(
-                        unsigned, tornBytes, hasSecrets ? 0 : signed.sealedByteCount()));
+                new AuditReport.OpenEnd(unsigned, tornBytes, sealedByteCount()));
+    }
+
+    private static void requireReached(@Nullable TxId known, TxId signed, String word) {
+        if (known != null && signed.seqno() < known.seqno()) {
+            throw new LedgerFormatException(
+                    "the ledger is signed up to %s only, not up to the %s %s"
+                            .formatted(signed, word, known));
+        }
+    }
+
+    private int sealedByteCount() {
+        boolean hasSecrets = !options.secrets().oldestFirst().isEmpty();
+        return hasSecrets || lastSignature == null ? 0 : lastSignature.sealedByteCount();
     }
 }

@@ -52,6 +52,11 @@ final class MemberEnvelopes {
         certs.ifPresent(this::update);
     }
 
+    /** Takes the members' certificates over from a snapshot. */
+    void restore(SnapshotStart start) {
+        start.table(TableNames.MEMBERS_CERTS).ifPresent(this::update);
+    }
+
     private void check(Entry entry) {
         entry.publicWrites()
                 .map(COSE_HISTORY)

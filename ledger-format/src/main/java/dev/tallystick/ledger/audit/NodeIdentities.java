@@ -128,6 +128,42 @@ final class NodeIdentities {
     }
 
     /**
+     * Takes the nodes over from a snapshot. Certificates by an earlier service are no longer good.
+     */
+    void restore(SnapshotStart start, ServiceIdentity service) {
+        start.table(TableNames.NODES_INFO)
+                .ifPresent(
+                        map ->
+                                map.writes()
+                                        .forEach(
+                                                (id, row) -> restoreInfo(id.utf8(), row, service)));
+        start.table(TableNames.NODES_ENDORSED_CERTIFICATES)
+                .ifPresent(
+                        map ->
+                                map.writes()
+                                        .forEach(
+                                                (id, pem) ->
+                                                        restoreCertificate(
+                                                                id.utf8(), pem.utf8(), service)));
+    }
+
+    private void restoreInfo(String id, Bytes row, ServiceIdentity service) {
+        JsonFields info = JsonFields.of(Json.parse(row), "the record of node " + id);
+        nodes.computeIfAbsent(id, unknown -> new Node()).status = info.text("status");
+        info.findText("cert").ifPresent(pem -> restoreCertificate(id, pem, service));
+    }
+
+    private void restoreCertificate(String id, String pem, ServiceIdentity service) {
+        Node node = nodes.computeIfAbsent(id, unknown -> new Node());
+        Certificate certificate = Certificate.fromPem(pem);
+        node.pems.add(pem);
+        if (certificate.isIssuedBy(service.certificate())
+                && certificate.publicKey().idHex().equals(id)) {
+            node.certificate = certificate;
+        }
+    }
+
+    /**
      * The key of a node that may sign.
      *
      * @throws LedgerFormatException if the node is unknown, pending, or without certificate

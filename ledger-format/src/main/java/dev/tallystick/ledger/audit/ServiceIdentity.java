@@ -92,6 +92,23 @@ final class ServiceIdentity {
         changes.add(new AuditReport.ServiceChange(seqno, nextStatus, next.publicKey().idHex()));
     }
 
+    /** Takes the identity over from a snapshot, which has been verified with it. */
+    void restore(SnapshotStart start) {
+        JsonFields info =
+                JsonFields.of(
+                        Json.parse(value(start, TableNames.SERVICE_INFO).orElseThrow()),
+                        "service.info");
+        status = info.text("status");
+        certificate = Certificate.fromPem(info.text("cert"));
+        value(start, TableNames.PREVIOUS_SERVICE_IDENTITY_ENDORSEMENT)
+                .map(row -> JsonFields.of(Json.parse(row), "an identity endorsement"))
+                .ifPresent(row -> lastEndorsingKey = row.base64("endorsing_key").toArray());
+    }
+
+    private static Optional<Bytes> value(SnapshotStart start, String table) {
+        return start.table(table).map(map -> map.writes().get(Bytes.EIGHT_ZEROS));
+    }
+
     private void checkTransition(String next) {
         if (!NEXT.containsKey(next)) {
             throw new LedgerFormatException("unknown service status '" + next + "'");

@@ -263,7 +263,7 @@ class LedgerAuditorTest {
         Files.delete(copy.resolve("ledger_287"));
         assertEquals(286, audit(AuditOptions.of(copy)).lastSigned().seqno());
         assertReason(
-                "the ledger is signed up to 2.286 only, not up to 2.326",
+                "the ledger is signed up to 2.286 only, not up to the expected 2.326",
                 () -> audit(AuditOptions.of(copy).withExpectedLast(new TxId(2, 326))));
         assertReason(
                 "transaction 2.100 stands where 3.100 is expected",

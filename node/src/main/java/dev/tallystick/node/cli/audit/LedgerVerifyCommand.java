@@ -76,6 +76,14 @@ final class LedgerVerifyCommand extends AuditCommand {
     private @Nullable TxId trusted;
 
     @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description =
+                    "A snapshot to begin after: it is verified first, and files before it need not"
+                            + " be there.")
+    private @Nullable Path snapshot;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Threads that hash and verify. Default: one for each processor.")
@@ -161,6 +169,9 @@ final class LedgerVerifyCommand extends AuditCommand {
         }
         if (trusted != null) {
             options = options.withTrusted(trusted);
+        }
+        if (snapshot != null) {
+            options = options.fromSnapshot(ProofFiles.notFolder(snapshot));
         }
         if (threads != null) {
             if (threads < 1) {

@@ -1,6 +1,7 @@
 package dev.tallystick.ledger.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,8 +63,9 @@ public final class LedgerChunks {
      * The chunks at these places, contiguous as far as their names tell; they may begin anywhere.
      *
      * @param places ledger directories, or single ledger files
-     * @throws ChunkFormatException if there are none, or their ranges leave a gap or overlap
-     * @throws IOException if a directory cannot be listed, or a place does not exist
+     * @throws ChunkFormatException if their ranges leave a gap or overlap
+     * @throws IOException if there are none, a directory cannot be listed, or a place does not
+     *     exist
      */
     public static LedgerChunks of(List<Path> places) throws IOException {
         return of(places, CHUNK);
@@ -91,7 +93,7 @@ public final class LedgerChunks {
         }
         if (found.isEmpty()) {
             Path place = places.isEmpty() ? Path.of("") : places.getFirst();
-            throw ChunkFormatException.ofFile(place, 0, "there are no ledger files");
+            throw new FileSystemException(place.toString(), null, "there are no ledger files");
         }
         found.sort(ORDER);
         LedgerChunks ledger = new LedgerChunks(withoutCopies(found));

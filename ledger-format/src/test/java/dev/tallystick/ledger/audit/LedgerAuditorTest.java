@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -209,7 +210,11 @@ class LedgerAuditorTest {
 
     @Test
     void anEmptyDirectoryIsNoLedger() {
-        assertReason("there are no ledger files", () -> audit(AuditOptions.of(copy)));
+        IOException e =
+                assertThrows(
+                        FileSystemException.class,
+                        () -> LedgerAuditor.audit(AuditOptions.of(copy), AuditListener.NONE));
+        assertEquals(copy + ": there are no ledger files", e.getMessage());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tallystick.ledger.crypto.CryptoProvider;
 import dev.tallystick.node.config.ExitStatus;
 import dev.tallystick.node.config.StartupException;
 
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 class TallyTest {
     @TempDir Path folder;
@@ -143,6 +145,9 @@ class TallyTest {
         assertEquals(List.of("start", "await"), calls);
         assertTrue(running.out().contains("\"constitution_files\": []"), "configuration is logged");
         assertTrue(running.out().contains("| Environment: {\""), "environment is logged");
+        String provider = "| Cryptography: " + CryptoProvider.get().description();
+        assertEquals(
+                2, running.out().split(Pattern.quote(provider), -1).length, "said exactly once");
         assertEquals("", running.err());
     }
 

@@ -19,6 +19,8 @@ import dev.tallystick.ledger.receipt.Receipt;
 import dev.tallystick.ledger.shares.RecoveryShares;
 import dev.tallystick.ledger.signature.CoseRootSignature;
 import dev.tallystick.ledger.signature.NodeSignature;
+import dev.tallystick.ledger.snapshot.SnapshotReader;
+import dev.tallystick.ledger.snapshot.SnapshotSeeds;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,42 @@ class DeclaredLengthsTest {
                                             Path file = sparse(offset);
                                             assertRefusedCheaply(() -> readAll(file));
                                         }));
+    }
+
+    /**
+     * Offsets of the lengths in a snapshot with two views (spec 01, 2.1 and 7.2): public domain,
+     * leaf, view history, name of the first map, its rows, their first key and value.
+     */
+    @TestFactory
+    Stream<DynamicTest> snapshotsThatAnnounceMuch() {
+        return Stream.of(36, 61, 101, 125, 183, 191, 263)
+                .flatMap(
+                        offset ->
+                                Stream.of(1L << 40, 0x7fff_fff0L, Long.MAX_VALUE, -1L)
+                                        .map(huge -> snapshot(offset, huge)));
+    }
+
+    private DynamicTest snapshot(int offset, long huge) {
+        return DynamicTest.dynamicTest(
+                huge + " at offset " + offset,
+                () -> {
+                    Path folder = Files.createTempDirectory(directory, "snapshot");
+                    byte[] bytes = SnapshotSeeds.verifiable(folder);
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(offset, huge);
+                    Path file = Files.write(folder.resolve("snapshot_5_6"), bytes);
+                    assertRefusedCheaply(() -> readSnapshot(file));
+                });
+    }
+
+    private static void readSnapshot(Path file) throws IOException {
+        try (SnapshotReader reader = SnapshotReader.open(file)) {
+            var maps = reader.publicMaps();
+            for (var map = maps.nextMap(); map.isPresent(); map = maps.nextMap()) {
+                while (maps.nextRow().isPresent()) {
+                    // reads on
+                }
+            }
+        }
     }
 
     private Path sparse(long tableOffset) throws IOException {

@@ -40,7 +40,7 @@ class MerkleTreeFuzzTest {
         assertEquals(root, tree.root());
     }
 
-    /** Two ways to compare: leaf by leaf, and by the roots. */
+    /** Two ways to compare: leaf by leaf, and by size and root; a root alone tells no size. */
     @FuzzTest(maxDuration = "1m")
     void comparison(byte[] bytes) {
         MerkleTree tree = new MerkleTree();
@@ -51,7 +51,9 @@ class MerkleTreeFuzzTest {
             tree.flushTo(flushed);
             try {
                 boolean isSame = tree.isSerialisedAs(bytes);
-                assertEquals(MerkleTree.load(bytes).root().equals(tree.root()), isSame);
+                MerkleTree loaded = MerkleTree.load(bytes);
+                boolean isSameRoot = loaded.root().equals(tree.root());
+                assertEquals(isSameRoot && loaded.size() == tree.size(), isSame);
             } catch (LedgerFormatException refused) {
                 assertTrue(refused.getMessage() != null);
             }

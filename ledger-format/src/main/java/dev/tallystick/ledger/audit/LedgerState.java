@@ -47,6 +47,13 @@ final class LedgerState {
     private TxId first = TxId.NONE;
     private TxId last = TxId.NONE;
     private @Nullable LastSignature lastSignature;
+
+    /** Key of the service that the last signature is for; null before the first. */
+    private @Nullable EcPublicKey signedServiceKey;
+
+    /** Not verified, because they were in an earlier audit: those of the last signature. */
+    private final List<Verification> passedOver = new ArrayList<>();
+
     private long nodeSignatureCount;
     private long coseSignatureCount;
 
@@ -70,6 +77,10 @@ final class LedgerState {
 
     /** Whether the file before this one is complete without a flag saying so. */
     private boolean endedUnflagged;
+
+    /** A signature, and how to verify it. */
+    private record Verification(
+            Path file, long seqno, boolean isByNode, String fault, Callable<Boolean> check) {}
 
     LedgerState(AuditOptions options, AuditListener listener, SignatureChecks signatures) {
         this.options = options;
@@ -139,6 +150,7 @@ final class LedgerState {
         isFirstInFile = false;
         if (entry != null && scanned.signed() != null) {
             lastSignature = new LastSignature(entry, scanned.signed());
+            signedServiceKey = service.key();
             tree.flushTo(last.seqno());
         }
     }
@@ -187,7 +199,7 @@ final class LedgerState {
         SignatureTransaction signature = signed.transaction();
         Digest root = tree.root();
         NodeSignature node = signature.nodeSignature();
-        EcPublicKey key = nodes.signer(node.node());
+        EcPublicKey key = nodes.signer(node.node(), service);
         String pem = node.certificatePem();
         if (pem != null
                 && !nodes.hasHad(node.node(), pem)
@@ -204,28 +216,41 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "the tree in the signature is not the one over the entries before it");
         }
+        passedOver.clear();
         verifyLater(
+                true,
                 "the signature of node " + node.node() + " does not verify",
                 () -> node.verify(key, root));
-        nodeSignatureCount++;
         hasUnflaggedChunkEnds |= hasUnsignedUnflaggedChunkEnd;
         hasUnsignedUnflaggedChunkEnd = false;
         CoseRootSignature cose = signature.coseSignature();
         if (cose != null) {
             EcPublicKey serviceKey = service.key();
             verifyLater(
+                    false,
                     "the COSE signature of the service does not verify",
                     () -> cose.verify(serviceKey, root));
-            coseSignatureCount++;
         }
         if (!node.commit().equals(TxId.NONE)) {
             oldWriterView = signature.txId().view();
         }
     }
 
-    private void verifyLater(String fault, Callable<Boolean> verification) {
-        if (!isTrusted()) {
-            signatures.add(file, currentSeqno, fault, verification);
+    private void verifyLater(boolean isByNode, String fault, Callable<Boolean> check) {
+        Verification next = new Verification(file, currentSeqno, isByNode, fault, check);
+        if (isTrusted()) {
+            passedOver.add(next);
+        } else {
+            begin(next);
+        }
+    }
+
+    private void begin(Verification next) {
+        signatures.add(next.file, next.seqno, next.fault, next.check);
+        if (next.isByNode) {
+            nodeSignatureCount++;
+        } else {
+            coseSignatureCount++;
         }
     }
 
@@ -262,6 +287,7 @@ final class LedgerState {
 
     /** Checks the end of the ledger. */
     AuditReport finish(List<Path> files, long bytes, long tornBytes) {
+        passedOver.forEach(this::begin); // no later signature covers anew what was trusted
         TxId signed = lastSigned();
         if (signed.equals(TxId.NONE)) {
             throw new LedgerFormatException("no signature covers the ledger");
@@ -278,14 +304,7 @@ final class LedgerState {
         }
         requireReached(options.expectedLast(), signed, "expected");
         requireReached(options.trusted(), signed, "trusted");
-        Certificate pinned = options.serviceCertificate();
-        if (pinned != null && !pinned.publicKey().equals(service.key())) {
-            throw new LedgerFormatException(
-                    "the ledger belongs to the service with key "
-                            + service.key().idHex()
-                            + ", not to that of the given certificate, "
-                            + pinned.publicKey().idHex());
-        }
+        requirePinned();
         if (hasUnsignedUnflaggedChunkEnd && !hasUnflaggedChunkEnds) {
             throw new LedgerFormatException(
                     "a complete file does not end with an entry that says so");
@@ -308,6 +327,19 @@ final class LedgerState {
                 service.changes(),
                 governance.counts(),
                 new AuditReport.OpenEnd(unsigned, tornBytes, sealedByteCount()));
+    }
+
+    /** An end that is not signed does not tell whose the ledger is. */
+    private void requirePinned() {
+        Certificate pinned = options.serviceCertificate();
+        EcPublicKey owner = signedServiceKey;
+        if (pinned != null && owner != null && !pinned.publicKey().equals(owner)) {
+            throw new LedgerFormatException(
+                    "the ledger belongs to the service with key "
+                            + owner.idHex()
+                            + ", not to that of the given certificate, "
+                            + pinned.publicKey().idHex());
+        }
     }
 
     private static void requireReached(@Nullable TxId known, TxId signed, String word) {

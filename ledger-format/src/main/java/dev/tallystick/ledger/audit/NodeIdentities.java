@@ -33,6 +33,9 @@ final class NodeIdentities {
         private @Nullable String status;
         private @Nullable Certificate certificate;
 
+        /** Service key that issued it. */
+        private @Nullable EcPublicKey issuer;
+
         /** Every certificate this node has had, as text. */
         private final Set<String> pems = new HashSet<>();
     }
@@ -124,6 +127,7 @@ final class NodeIdentities {
                     "the certificate of node " + id + " was not issued by the service");
         }
         node.certificate = certificate;
+        node.issuer = service.key();
         node.pems.add(pem);
     }
 
@@ -160,21 +164,29 @@ final class NodeIdentities {
         if (certificate.isIssuedBy(service.certificate())
                 && certificate.publicKey().idHex().equals(id)) {
             node.certificate = certificate;
+            node.issuer = service.key();
         }
     }
 
     /**
-     * The key of a node that may sign.
+     * The key of a node that may sign for the service. Whoever knows only the key of the last
+     * service trusts the ledger because that key covers all of it: nodes of an earlier service
+     * cannot sign for it.
      *
-     * @throws LedgerFormatException if the node is unknown, pending, or without certificate
+     * @throws LedgerFormatException if the node is unknown, pending, without certificate, or has
+     *     one from an earlier service
      */
-    EcPublicKey signer(String id) {
+    EcPublicKey signer(String id, ServiceIdentity service) {
         Node node = nodes.get(id);
         if (node == null || node.certificate == null || node.status == null) {
             throw new LedgerFormatException("signed by an unknown node: " + id);
         }
         if (node.status.equals("Pending")) {
             throw new LedgerFormatException("signed by a node that is still pending: " + id);
+        }
+        if (node.issuer == null || !node.issuer.equals(service.key())) {
+            throw new LedgerFormatException(
+                    "signed by a node that only an earlier service has endorsed: " + id);
         }
         return node.certificate.publicKey();
     }

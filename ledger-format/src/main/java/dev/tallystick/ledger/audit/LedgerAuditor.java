@@ -46,13 +46,22 @@ public final class LedgerAuditor {
         this.chunks = beginning.chunks();
         this.signatures = new SignatureChecks(workers);
         this.state = new LedgerState(options, listener, signatures);
-        if (beginning.snapshot() != null) {
-            state.restore(beginning.snapshot());
-        }
+        restore(options.snapshot(), beginning.snapshot());
         this.files =
                 new ReadAhead(workers, options.threads(), chunks, options.isUnsignedTailAllowed());
         for (Chunk file : chunks) {
             bytesTotal += Files.size(file.path());
+        }
+    }
+
+    private void restore(@Nullable Path file, @Nullable SnapshotStart snapshot) {
+        if (file == null || snapshot == null) {
+            return;
+        }
+        try {
+            state.restore(snapshot);
+        } catch (LedgerFormatException e) {
+            throw SnapshotStart.malformed(file, snapshot.txId().seqno(), e);
         }
     }
 

@@ -44,6 +44,9 @@ final class LedgerState {
     /** The transaction before the first that is audited. */
     private TxId begin = TxId.NONE;
 
+    /** What the snapshot must be followed by that this audit begins with; null without one. */
+    private @Nullable SnapshotEvidence evidence;
+
     private TxId first = TxId.NONE;
     private TxId last = TxId.NONE;
     private @Nullable LastSignature lastSignature;
@@ -96,6 +99,7 @@ final class LedgerState {
         governance.restore(start);
         start.rows().forEach(secretsChain::apply);
         tree = start.tree();
+        evidence = start.evidence();
         begin = start.txId();
         last = start.txId();
         views.add(start.txId());
@@ -129,11 +133,15 @@ final class LedgerState {
     void apply(ScannedEntry scanned) {
         EntryHeader header = scanned.checked().header();
         if (header.txId().seqno() <= begin.seqno()) {
-            return; // in a file that holds the snapshot's own transaction
+            passOver(header, scanned.checked().leaf());
+            return;
         }
         currentSeqno = header.txId().seqno();
         checkPlace(header);
         Entry entry = scanned.checked().entry();
+        if (evidence != null) {
+            evidence.check(header.txId(), entry);
+        }
         if (entry != null) {
             service.apply(entry, isFirstInFile);
             nodes.apply(entry, service);
@@ -153,6 +161,19 @@ final class LedgerState {
             signedServiceKey = service.key();
             tree.flushTo(last.seqno());
         }
+    }
+
+    /** In a file that holds the snapshot's own transaction. */
+    private void passOver(EntryHeader header, Digest leaf) {
+        long seqno = header.txId().seqno();
+        if (seqno == begin.seqno()
+                && !(header.txId().equals(begin) && leaf.equals(tree.leaf(seqno)))) {
+            currentSeqno = seqno;
+            throw new LedgerFormatException(
+                    "the transaction is not the one that the snapshot is of");
+        }
+        lastFlags = header.flags();
+        isFirstInFile = false;
     }
 
     /** Whether signatures up to here were verified in an earlier audit. */
@@ -304,6 +325,9 @@ final class LedgerState {
         }
         requireReached(options.expectedLast(), signed, "expected");
         requireReached(options.trusted(), signed, "trusted");
+        if (evidence != null) {
+            evidence.requireCovered(signed);
+        }
         requirePinned();
         if (hasUnsignedUnflaggedChunkEnd && !hasUnflaggedChunkEnds) {
             throw new LedgerFormatException(

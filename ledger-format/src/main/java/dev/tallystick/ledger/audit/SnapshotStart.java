@@ -19,6 +19,7 @@ import dev.tallystick.ledger.snapshot.SnapshotReader;
 import dev.tallystick.ledger.snapshot.SnapshotRow;
 import dev.tallystick.ledger.snapshot.SnapshotVerifier;
 import dev.tallystick.ledger.snapshot.SnapshotVerifier.Trust;
+import dev.tallystick.ledger.snapshot.VerifiedSnapshot;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,11 @@ import java.util.TreeMap;
  * the rows of the tables that an auditor follows, as if one transaction had written them all.
  *
  * @param txId of the snapshot: the next transaction is the first to be audited
+ * @param evidence by which the ledger vouches for it
  * @param tree over all transactions up to it
  * @param rows one entry for each table, each with the seqno of its last write
  */
-record SnapshotStart(TxId txId, MerkleTree tree, List<Entry> rows) {
+record SnapshotStart(TxId txId, SnapshotEvidence evidence, MerkleTree tree, List<Entry> rows) {
     private static final Set<String> TABLES =
             Set.of(
                     TableNames.SERVICE_INFO,
@@ -55,7 +57,8 @@ record SnapshotStart(TxId txId, MerkleTree tree, List<Entry> rows) {
      * Verifies and reads a snapshot.
      *
      * @param end certificate of the service that owns the end of the ledger, if it is known; the
-     *     snapshot may be of an earlier service
+     *     snapshot may be of an earlier service, for which then only its evidence in the ledger
+     *     speaks
      * @throws AuditException if the snapshot is not valid
      * @throws IOException if it cannot be read
      */
@@ -63,16 +66,22 @@ record SnapshotStart(TxId txId, MerkleTree tree, List<Entry> rows) {
         try (SnapshotReader reader = SnapshotReader.open(file)) {
             TxId txId = reader.header().txId();
             try {
-                SnapshotVerifier.verify(file, trust(reader, end));
-                return new SnapshotStart(txId, tree(reader), rows(reader));
+                VerifiedSnapshot verified = SnapshotVerifier.verify(file, trust(reader, end));
+                SnapshotEvidence evidence =
+                        new SnapshotEvidence(txId, verified.evidence(), verified.digest());
+                return new SnapshotStart(txId, evidence, tree(reader), rows(reader));
             } catch (SnapshotException e) {
                 String check = e.check().title();
                 throw new AuditException(
                         file, txId.seqno(), "the snapshot: " + check + ": " + e.getMessage(), e);
             }
         } catch (LedgerFormatException e) {
-            throw new AuditException(file, 0, "the snapshot: " + e.getMessage(), e);
+            throw malformed(file, 0, e);
         }
+    }
+
+    static AuditException malformed(Path file, long seqno, LedgerFormatException e) {
+        return new AuditException(file, seqno, "the snapshot: " + e.getMessage(), e);
     }
 
     private static Trust trust(SnapshotReader reader, @Nullable Certificate end)

@@ -13,6 +13,7 @@ import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.signature.SigningIdentity;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,11 @@ class ForgedLedgerTest {
 
     @TempDir private Path directory;
     private SmallLedger ledger;
+
+    @BeforeEach
+    void open() {
+        ledger = new SmallLedger(directory);
+    }
 
     @AfterEach
     void close() {
@@ -58,7 +64,6 @@ class ForgedLedgerTest {
 
     /** A ledger of the forger's own, to whose end the genuine certificate is copied. */
     private SmallLedger begin() {
-        ledger = new SmallLedger(directory);
         return ledger.begin().application("forged").signAndCommit();
     }
 
@@ -83,7 +88,6 @@ class ForgedLedgerTest {
                         genuineKey,
                         genuine,
                         Validity.of(genuine));
-        ledger = new SmallLedger(directory);
         ledger.write(
                         SmallLedger.serviceInfo(genuine, "Opening"),
                         SmallLedger.nodeInfo(nodeKey, "Trusted"),
@@ -103,7 +107,6 @@ class ForgedLedgerTest {
 
     @Test
     void theCountsAreThoseOfVerifiedSignatures() {
-        ledger = new SmallLedger(directory);
         ledger.begin().sign().application("a").sign();
         AuditOptions options = AuditOptions.of(directory);
         assertEquals(1, audit(options.withTrusted(ledger.last())).counts().nodeSignatures());

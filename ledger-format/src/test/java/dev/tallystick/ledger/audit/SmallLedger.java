@@ -106,6 +106,11 @@ public final class SmallLedger {
         return this;
     }
 
+    /** Over all transactions so far; a copy. */
+    MerkleTree tree() {
+        return tree.copy();
+    }
+
     /** The last transaction so far. */
     public TxId last() {
         return last;

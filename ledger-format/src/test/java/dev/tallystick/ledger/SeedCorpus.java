@@ -361,6 +361,10 @@ final class SeedCorpus {
                                                 + "\",\"state\":\"Accepted\",\"ballots\":{}}"))
                         .put("public:ccf.gov.cose_recent_proposals", "\"" + id.utf8() + "\"")
                         .bytes());
+        addTablesOfSecrets(target);
+    }
+
+    private void addTablesOfSecrets(String target) {
         add(
                 target,
                 "secrets",

@@ -112,7 +112,7 @@ public final class EndorsementHistory {
         if (rows.isEmpty()) {
             throw new LedgerFormatException(
                     "the ledger holds no endorsements of service identities: its release wrote"
-                        + " none");
+                            + " none");
         }
         if (at < 0) {
             throw broken("does not go back further", joint);

@@ -91,7 +91,7 @@ class ResumedAuditTest {
         "ccf7-service/node0/ledger, ccf7-service/node0/snapshots/snapshot_78_79.committed",
         "ccf7-service/node0/ledger, ccf7-service/node0/snapshots/snapshot_286_287.committed",
         "ccf7-service/recovered_node/ledger,"
-            + " ccf7-service/node0/snapshots/snapshot_153_154.committed",
+                + " ccf7-service/node0/snapshots/snapshot_153_154.committed",
         "ccf7-service/recovered_node/ledger,"
                 + " ccf7-service/recovered_node/snapshots/snapshot_336_337.committed",
         "ccf-services/eol_service/ledger,"

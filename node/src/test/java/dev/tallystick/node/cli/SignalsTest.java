@@ -57,6 +57,7 @@ class SignalsTest {
                         """);
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SignalledProcess.class.getName(),

@@ -82,8 +82,7 @@ final class LedgerState {
     private boolean endedUnflagged;
 
     /** A signature, and how to verify it. */
-    private record Verification(
-            Path file, long seqno, boolean isByNode, String fault, Callable<Boolean> check) {}
+    private record Verification(boolean isByNode, AuditException fault, Callable<Boolean> check) {}
 
     LedgerState(AuditOptions options, AuditListener listener, SignatureChecks signatures) {
         this.options = options;
@@ -258,7 +257,9 @@ final class LedgerState {
     }
 
     private void verifyLater(boolean isByNode, String fault, Callable<Boolean> check) {
-        Verification next = new Verification(file, currentSeqno, isByNode, fault, check);
+        AuditException failure =
+                new AuditException(file, currentSeqno, fault).after(lastSignedSeqno());
+        Verification next = new Verification(isByNode, failure, check);
         if (isTrusted()) {
             passedOver.add(next);
         } else {
@@ -267,7 +268,7 @@ final class LedgerState {
     }
 
     private void begin(Verification next) {
-        signatures.add(next.file, next.seqno, next.fault, next.check);
+        signatures.add(next.fault, next.check);
         if (next.isByNode) {
             nodeSignatureCount++;
         } else {

@@ -162,7 +162,7 @@ final class ChunkFile implements Closeable {
         if (length > entrySizeMax()) {
             throw new IOException(
                     "%s, offset %d: an entry of %d bytes needs a heap of %d MiB"
-                            .formatted(path, offset, length, HEAP_PARTS * length >> 20));
+                            .formatted(path, offset, length, (HEAP_PARTS * length) >> 20));
         }
         return read(offset, length);
     }

@@ -24,21 +24,16 @@ class HugeEntriesTest {
         Path path = temp.resolve(name);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(8 + entries * ENTRY_BYTES);
-            file.write(littleEndian(8).putLong(tableOffset).array());
+            file.writeLong(Long.reverseBytes(tableOffset));
             for (int i = 0; i < entries; i++) {
                 file.seek(8 + i * ENTRY_BYTES);
-                ByteBuffer head = littleEndian(61).put((byte) 1).put((byte) 0);
-                head.putInt((int) ENTRY_BYTES - 8).putShort((short) 0);
-                head.position(24);
-                head.putLong(i + 1L).putInt(2).putLong(ENTRY_BYTES - 44).put((byte) 0);
-                file.write(head.putLong(i + 1L).array());
+                ByteBuffer head = ByteBuffer.allocate(61).order(ByteOrder.LITTLE_ENDIAN);
+                head.put((byte) 1).put((byte) 0).putInt((int) ENTRY_BYTES - 8);
+                head.putLong(24, i + 1L).putInt(32, 2).putLong(36, ENTRY_BYTES - 44);
+                file.write(head.putLong(45, i + 1L).array());
             }
         }
         return path;
-    }
-
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Test

@@ -91,4 +91,26 @@ class FaultOrderTest {
         }
         assertEquals(2, fault().seqno());
     }
+
+    @Test
+    void aFaultOfTheLastSignatureIsToldAtItsPlaceAlthoughOthersFollow() {
+        SigningIdentity identity =
+                new SigningIdentity(
+                        ledger.nodeKey,
+                        ledger.endorsed(ledger.nodeKey),
+                        ledger.serviceKey,
+                        "i",
+                        "s",
+                        () -> SmallLedger.NOW);
+        ledger.sign(identity, EntryFlags.FORCE_CHUNK_AFTER).application("a");
+        ledger.close();
+        AuditOptions options = AuditOptions.of(directory).allowUnsignedTail();
+        AuditException e =
+                assertThrows(
+                        AuditException.class,
+                        () -> LedgerAuditor.audit(options, AuditListener.NONE));
+        assertTrue(e.reason().contains("a certificate that its node never had"), e::getMessage);
+        assertEquals(2, e.seqno());
+        assertEquals(directory.resolve("ledger_1"), e.file());
+    }
 }

@@ -11,7 +11,6 @@ import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class LedgerAuditor {
         this.files =
                 new ReadAhead(workers, options.threads(), chunks, options.isUnsignedTailAllowed());
         for (Chunk file : chunks) {
-            bytesTotal += Files.size(file.path());
+            bytesTotal += file.size();
         }
     }
 
@@ -113,9 +112,6 @@ public final class LedgerAuditor {
         } catch (AuditException e) {
             signatures.settle(); // an earlier fault is the one to tell
             throw e.after(state.lastSignedSeqno());
-        } catch (IOException e) {
-            signatures.settle();
-            throw e;
         }
     }
 
@@ -125,7 +121,6 @@ public final class LedgerAuditor {
                 case Step.Begin begin -> begin(begin.chunk());
                 case Step.Entries entries -> apply(entries);
                 case Step.Fault fault -> take(fault);
-                case Step.Unreadable unreadable -> throw unreadable.fault();
                 case Step.End end -> {
                     state.endFile(end.isComplete(), isLast(end.chunk()));
                     bytesOfFilesDone += end.size();

@@ -9,7 +9,6 @@ import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -65,9 +64,6 @@ final class ReadAhead implements AutoCloseable {
 
         /** It is damaged here, and nothing can be read after that. */
         record Fault(Chunk chunk, LedgerFormatException fault, Torn torn) implements Step {}
-
-        /** It cannot be read from here on. */
-        record Unreadable(Chunk chunk, IOException fault) implements Step {}
 
         /** It ends in order. */
         record End(Chunk chunk, boolean isComplete, long size) implements Step {}
@@ -125,8 +121,6 @@ final class ReadAhead implements AutoCloseable {
             fail(new Step.Fault(current, e, torn(current, e)));
         } catch (LedgerFormatException e) {
             fail(new Step.Fault(current, e, Torn.NO));
-        } catch (IOException e) {
-            fail(new Step.Unreadable(current, e));
         }
     }
 
@@ -155,7 +149,7 @@ final class ReadAhead implements AutoCloseable {
         steps.add(new Step.Entries(current, entries, workers.scan(entries)));
     }
 
-    private void fail(Step fault) throws IOException {
+    private void fail(Step.Fault fault) throws IOException {
         steps.add(fault);
         isAtEnd = true;
         close();
@@ -166,13 +160,15 @@ final class ReadAhead implements AutoCloseable {
             return Torn.NO;
         }
         ChunkReader open = reader;
-        long size = Files.size(current.path());
         if (open == null) {
             // killed while creating the file
+            long size = current.size();
             return size < Long.BYTES ? new Torn(size, true, true) : Torn.NO;
         }
         Optional<byte[]> rest =
-                open.isComplete() ? Optional.empty() : TornTail.rest(current.path(), e.offset());
+                open.isComplete()
+                        ? Optional.empty()
+                        : TornTail.rest(current.currentPath(), e.offset(), open.size());
         return rest.isEmpty()
                 ? Torn.NO
                 : new Torn(

@@ -2,7 +2,6 @@ package dev.tallystick.ledger.audit;
 
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.EntryHeader;
-import dev.tallystick.ledger.files.ChunkReader;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -23,13 +22,13 @@ final class TornTail {
     private TornTail() {}
 
     /**
-     * The bytes of a file from {@code offset} to its end; nothing if they are too many for a torn
-     * write.
+     * The bytes of a file from {@code offset} to {@code end}, where it ended when it was opened: a
+     * node may have added to it since. Nothing if they are too many for a torn write.
      */
-    static Optional<byte[]> rest(Path file, long offset) throws IOException {
+    static Optional<byte[]> rest(Path file, long offset, long end) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long size = in.length() - offset;
-            if (size < 0 || size > Math.min(ChunkReader.entrySizeMax(), Integer.MAX_VALUE - 64)) {
+            long size = end - offset;
+            if (size < 0 || size > Integer.MAX_VALUE - 64) {
                 return Optional.empty();
             }
             byte[] rest = new byte[(int) size];

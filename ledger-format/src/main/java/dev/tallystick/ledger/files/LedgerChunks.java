@@ -27,6 +27,9 @@ public final class LedgerChunks {
             Comparator.comparingLong((Chunk chunk) -> chunk.name().start())
                     .thenComparing(chunk -> !chunk.name().isCommitted());
 
+    /** Nodes complete a file every few seconds at most; so many listings take far less. */
+    private static final int LISTINGS_MAX = 10;
+
     private final List<Chunk> chunks;
 
     private LedgerChunks(List<Chunk> chunks) {
@@ -40,6 +43,16 @@ public final class LedgerChunks {
      * @param name its name, read
      */
     public record Chunk(Path path, LedgerFileName name) {
+        /** Where the file is now: a running node renames it once all of it is committed. */
+        public Path currentPath() throws IOException {
+            return RenamedFile.current(path, name);
+        }
+
+        /** Size of the file in bytes, as it is now. */
+        public long size() throws IOException {
+            return Files.size(currentPath());
+        }
+
         /**
          * Refuses {@code next} unless it begins right after {@code last}, this file's last seqno.
          */
@@ -108,9 +121,22 @@ public final class LedgerChunks {
         if (!Files.exists(place)) {
             throw new NoSuchFileException(place.toString());
         }
-        try (Stream<Path> files = Files.list(place)) {
-            return files.filter(Files::isRegularFile).toList();
+        return listed(place);
+    }
+
+    /** Lists until nothing changes: a file that is renamed meanwhile may show twice, or not. */
+    private static List<Path> listed(Path directory) throws IOException {
+        List<Path> before = List.of();
+        for (int i = 0; i < LISTINGS_MAX; i++) {
+            try (Stream<Path> files = Files.list(directory)) {
+                List<Path> now = files.filter(Files::isRegularFile).sorted().toList();
+                if (now.equals(before)) {
+                    return now;
+                }
+                before = now;
+            }
         }
+        return before;
     }
 
     /**
@@ -186,7 +212,7 @@ public final class LedgerChunks {
     public long size() throws IOException {
         long size = 0;
         for (Chunk chunk : chunks) {
-            size += Files.size(chunk.path());
+            size += chunk.size();
         }
         return size;
     }

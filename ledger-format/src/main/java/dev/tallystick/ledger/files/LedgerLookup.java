@@ -74,8 +74,7 @@ public final class LedgerLookup implements AutoCloseable {
     }
 
     private OpenChunk open(LedgerChunks.Chunk chunk) throws IOException {
-        Optional<OpenChunk> known =
-                open.stream().filter(one -> one.file().path().equals(chunk.path())).findFirst();
+        Optional<OpenChunk> known = open.stream().filter(one -> isOf(one, chunk)).findFirst();
         if (known.isPresent()) {
             open.remove(known.get());
             open.addFirst(known.get());
@@ -87,6 +86,11 @@ public final class LedgerLookup implements AutoCloseable {
             open.removeLast().file().close();
         }
         return opened;
+    }
+
+    /** By its start, which is what does not change when a file is renamed. */
+    private static boolean isOf(OpenChunk open, LedgerChunks.Chunk chunk) {
+        return open.file().name().start() == chunk.name().start();
     }
 
     private static OpenChunk read(ChunkFile file) throws IOException {

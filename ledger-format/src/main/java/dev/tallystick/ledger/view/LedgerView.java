@@ -11,7 +11,6 @@ import dev.tallystick.ledger.files.LedgerReader;
 import dev.tallystick.ledger.files.RawEntry;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /**
@@ -56,7 +55,7 @@ public final class LedgerView implements AutoCloseable {
         long size = 0;
         for (Chunk chunk : ledger.from(Math.max(1, range.from()))) {
             if (chunk.name().start() <= range.to()) {
-                size += Files.size(chunk.path());
+                size += chunk.size();
             }
         }
         return size;

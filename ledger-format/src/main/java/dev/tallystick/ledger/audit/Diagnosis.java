@@ -99,12 +99,11 @@ public final class Diagnosis {
         }
     }
 
-    /** The first suspect whose leaf is not the signed one; none after the fault is its cause. */
+    /** The first suspect whose leaf is not the signed one. */
     private Optional<AuditException> compare(MerkleTree signed, AuditException fault) {
         for (Suspect suspect : suspects) {
             long seqno = suspect.entry.seqno();
-            if (seqno <= fault.seqno()
-                    && seqno >= signed.firstLeaf()
+            if (seqno >= signed.firstLeaf()
                     && seqno < signed.size()
                     && !isLeafOf(suspect.entry, signed.leaf(seqno))) {
                 return Optional.of(place(suspect, signed.leaf(seqno), fault));

@@ -79,15 +79,19 @@ public final class Tally {
     }
 
     private static int refuse(Console console, ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        if (AuditCommands.isAuditCommand(command)) {
+            String name = command.getCommandSpec().qualifiedName();
+            console.err()
+                    .println(name + ": " + firstLine(exception) + " (see " + name + " --help)");
+            return ExitStatus.UNUSABLE.code();
+        }
         console.err().println(firstLine(exception));
         console.err().println("Run with --help for more information.");
         return statusOf(exception).code();
     }
 
     private static ExitStatus statusOf(ParameterException exception) {
-        if (AuditCommands.isAuditCommand(exception.getCommandLine())) {
-            return ExitStatus.UNUSABLE;
-        }
         if (exception instanceof UnmatchedArgumentException) {
             return ExitStatus.UNKNOWN_ARGUMENT;
         }

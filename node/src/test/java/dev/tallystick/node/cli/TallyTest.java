@@ -85,15 +85,28 @@ class TallyTest {
         "105, --config x --config-timeout 1day, 'unknown unit \"day\"; use one of us, ms, s, min,"
                 + " h'",
         "105, sandbox --port many, Invalid value for option '--port'",
-        "2, ledger, 'tally ledger needs a command: verify'",
-        "2, receipt verify, Missing required option: '--service-cert=FILE'",
     })
-    void aBadCommandLineEndsWithOneLineAndItsStatus(int status, String args, String text) {
+    void aBadCommandLineEndsWithItsReasonAndItsStatus(int status, String args, String text) {
         assertEquals(status, console.run(args.split(" ")));
         List<String> lines = console.err().lines().toList();
         assertEquals(2, lines.size(), console.err());
         assertTrue(lines.getFirst().contains(text), console.err());
         assertEquals("Run with --help for more information.", lines.getLast());
+        assertEquals("", console.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ledger, 'tally ledger: name a command: verify, '",
+        "ledger verfy, tally ledger: Unmatched argument at index 1: 'verfy'",
+        "receipt verify, tally receipt verify: Missing required option: '--service-cert=FILE'",
+        "ledger verify x --expect 2.0, tally ledger verify: Invalid value for option",
+    })
+    void anAuditorsBadCommandLineEndsWithOneLineThatNamesTheCommand(String args, String text) {
+        assertEquals(2, console.run(args.split(" ")));
+        assertTrue(console.err().startsWith(text), console.err());
+        assertTrue(console.err().endsWith(" --help)\n"), console.err());
+        assertEquals(1, console.err().lines().count(), console.err());
         assertEquals("", console.out());
     }
 

@@ -69,7 +69,7 @@ abstract class AuditCommand implements Callable<Integer> {
             }
             return refuse(ExitStatus.FAILURE, e.place() + ": " + e.reason(), json);
         } catch (ChunkFormatException e) {
-            return refuse(ExitStatus.FAILURE, String.valueOf(e.getMessage()), invalid(e));
+            return refuse(ExitStatus.FAILURE, place(e) + ": " + e.reason(), invalid(e));
         } catch (LedgerFormatException e) {
             String line = String.valueOf(e.getMessage());
             return refuse(ExitStatus.FAILURE, line, invalid(line));
@@ -79,12 +79,17 @@ abstract class AuditCommand implements Callable<Integer> {
             return unusable(ProofFiles.unreadable(Objects.requireNonNull(e.getCause())));
         } catch (IOException e) {
             return unusable(ProofFiles.unreadable(e));
-        } catch (OutOfMemoryError e) { // files that nobody vouches for may ask for any amount
-            return unusable(
-                    "out of memory: what is read needs a larger heap, e.g. TALLY_JAVA_OPTS=-Xmx4g");
         } finally {
             console.out().flush();
         }
+    }
+
+    /** As {@link AuditException#place}. */
+    private static String place(ChunkFormatException e) {
+        String place = "%s: seqno %d".formatted(e.file(), e.seqno());
+        return e.offset() == ChunkFormatException.NO_OFFSET
+                ? place
+                : "%s, offset %d".formatted(place, e.offset());
     }
 
     private static ObjectNode invalid(ChunkFormatException e) {

@@ -19,10 +19,7 @@ abstract sealed class GroupCommand implements Callable<Integer> {
         throw new MissingParameterException(
                 spec.commandLine(),
                 spec.args(),
-                "%s needs a command: %s"
-                        .formatted(
-                                spec.qualifiedName(),
-                                String.join(", ", spec.subcommands().keySet())));
+                "name a command: %s".formatted(String.join(", ", spec.subcommands().keySet())));
     }
 
     /** {@code tally ledger}. */

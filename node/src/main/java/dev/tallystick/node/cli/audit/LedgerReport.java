@@ -76,7 +76,7 @@ final class LedgerReport {
     }
 
     private static String view(TxId first) {
-        return "%d, from %s".formatted(first.view(), first);
+        return "%d begins with %s".formatted(first.view(), first);
     }
 
     private static String change(ServiceChange change) {

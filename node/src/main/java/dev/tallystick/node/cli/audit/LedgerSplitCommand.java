@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** {@code tally ledger split}: cuts one ledger file in two. */
@@ -55,7 +56,11 @@ final class LedgerSplitCommand extends AuditCommand {
 
     @Override
     ExitStatus run() throws IOException {
-        if (LedgerFileName.of(file).isEmpty() || Files.isDirectory(file)) {
+        ProofFiles.notFolder(file);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (LedgerFileName.of(file).isEmpty()) {
             throw new UnusableInputException(file + " is not a ledger file");
         }
         ChunkSplit.Parts parts = split();

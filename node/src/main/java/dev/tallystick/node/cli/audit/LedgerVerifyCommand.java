@@ -187,10 +187,14 @@ final class LedgerVerifyCommand extends AuditCommand {
         @Override
         public TxId convert(String text) {
             try {
-                return TxId.parse(text);
+                TxId txId = TxId.parse(text);
+                if (txId.seqno() > 0) {
+                    return txId;
+                }
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("\"" + text + "\" is no transaction id");
+                // refused like those before the first one
             }
+            throw new TypeConversionException("\"" + text + "\" is no transaction id");
         }
     }
 }

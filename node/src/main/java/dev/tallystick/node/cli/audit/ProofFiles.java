@@ -5,6 +5,8 @@ import dev.tallystick.ledger.crypto.Certificate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,14 +54,25 @@ final class ProofFiles {
 
     /** One line that names the file and why it cannot be read. */
     static String unreadable(IOException e) {
-        if (e instanceof NoSuchFileException missing) {
-            return "cannot read " + missing.getFile() + ": there is no such file or folder";
-        }
-        if (e instanceof NotDirectoryException file) {
-            return "cannot read " + file.getFile() + ": it is not a folder";
-        }
-        return e instanceof FileSystemException
-                ? "cannot read " + e.getMessage()
+        return e instanceof FileSystemException file
+                ? "cannot read " + file.getFile() + reason(file)
                 : "cannot read: " + e;
+    }
+
+    /** One line that names the file and why it cannot be written. */
+    static String unwritable(Path file, IOException e) {
+        return "cannot write "
+                + file
+                + (e instanceof FileSystemException reason ? reason(reason) : ": " + e);
+    }
+
+    private static String reason(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> ": there is no such file or folder";
+            case NotDirectoryException _ -> ": it is not a folder";
+            case AccessDeniedException _ -> ": permission denied";
+            case FileAlreadyExistsException _ -> ": it exists and is not a folder";
+            default -> e.getReason() == null ? "" : ": " + e.getReason();
+        };
     }
 }

@@ -89,7 +89,7 @@ final class ReceiptFiles {
         try {
             Files.write(file, bytes);
         } catch (IOException e) {
-            throw new UnusableInputException("cannot write " + file + ": " + e);
+            throw new UnusableInputException(ProofFiles.unwritable(file, e));
         }
     }
 }

@@ -23,7 +23,8 @@ import java.util.Map;
         name = "show",
         description = {
             "Print what a receipt says, JSON or COSE. Nothing is verified.",
-            "Exit status 0: shown. 1: not in the form of a receipt. 2: unreadable.",
+            "Exit status 0: shown. 1: not in the form of a receipt. 2: unreadable, or"
+                    + " neither JSON nor COSE.",
             ""
         })
 final class ReceiptShowCommand extends AuditCommand {

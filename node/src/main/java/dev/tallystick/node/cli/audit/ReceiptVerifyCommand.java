@@ -39,7 +39,8 @@ import java.util.Objects;
         description = {
             "Check a receipt offline, JSON or COSE: that its leaf and proof give a root which the"
                     + " service, or a node of it, has signed.",
-            "Exit status 0: proved. 1: not proved; the failed check is named. 2: unreadable.",
+            "Exit status 0: proved. 1: not proved; the failed check is named. 2: unreadable,"
+                    + " or neither JSON nor COSE.",
             ""
         })
 final class ReceiptVerifyCommand extends AuditCommand {
@@ -188,7 +189,8 @@ final class ReceiptVerifyCommand extends AuditCommand {
                 Json.object()
                         .put("valid", false)
                         .put("check", e.check().name().toLowerCase(Locale.ROOT))
-                        .put("error", line));
+                        .put("error", line)
+                        .put("file", file().toString()));
         return ExitStatus.FAILURE;
     }
 

@@ -126,6 +126,6 @@ final class SnapshotReport {
 
     /** A view for people. */
     static String view(TxId first) {
-        return "%d, from %s".formatted(first.view(), first);
+        return "%d begins with %s".formatted(first.view(), first);
     }
 }

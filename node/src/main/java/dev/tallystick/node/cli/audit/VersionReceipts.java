@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -49,7 +50,11 @@ final class VersionReceipts implements AutoCloseable {
             LedgerChunks chunks, LedgerSecrets secrets, boolean isShown, @Nullable Path folder)
             throws IOException {
         if (folder != null) {
-            Files.createDirectories(folder);
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new UnusableInputException(ProofFiles.unwritable(folder, e));
+            }
         }
         this.maker = new ReceiptMaker(new LedgerLookup(chunks), secrets);
         this.isShown = isShown;
@@ -64,7 +69,8 @@ final class VersionReceipts implements AutoCloseable {
     /**
      * The receipt of a transaction.
      *
-     * @throws UncheckedIOException if a file cannot be read or written
+     * @throws UncheckedIOException if a file cannot be read
+     * @throws UnusableInputException if one cannot be written
      */
     Outcome of(TxId txId) {
         if (maker == null) {
@@ -74,7 +80,8 @@ final class VersionReceipts implements AutoCloseable {
             JsonNode receipt = maker.make(txId).toJson();
             Path file = folder == null ? null : folder.resolve(txId + ".json");
             if (file != null) {
-                Files.writeString(file, Json.compact(receipt) + "\n");
+                String text = Json.compact(receipt) + "\n";
+                ReceiptFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
             }
             return new Outcome(isShown ? receipt : null, file, null);
         } catch (ReceiptUnavailableException e) {

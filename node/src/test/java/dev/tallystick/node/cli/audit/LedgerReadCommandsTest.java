@@ -280,7 +280,7 @@ class LedgerReadCommandsTest {
         Files.write(open, Arrays.copyOf(bytes, bytes.length - 1));
         assertEquals(1, run(command));
         assertTrue(console.err().startsWith("tally ledger " + command + ": "), console.err());
-        assertTrue(console.err().contains(open + ", offset "), console.err());
+        assertTrue(console.err().contains(open + ": seqno 7, offset "), console.err());
         assertEquals(1, console.err().lines().count(), console.err());
 
         assertEquals(1, run(command, "--output", "json"));

@@ -98,7 +98,7 @@ class LedgerSplitCommandTest {
             {file.toString(), String.valueOf(seqno), "exists already"},
             {file.toString(), String.valueOf(seqno - 1), "is no signature transaction"},
             {file.toString(), "999999", "it cannot be cut after 999999"},
-            {copy.toString(), "2", "is not a ledger file"},
+            {copy.toString(), "2", "it is a folder"},
             {folder.resolve("ledger_7").toString(), "8", "there is no such file"}
         };
         for (String[] refused : cases) {

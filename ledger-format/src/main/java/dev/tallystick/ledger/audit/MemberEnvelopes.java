@@ -29,6 +29,9 @@ final class MemberEnvelopes {
     /** Certificates by member id, as text: parsed only when one is needed. */
     private final Map<String, String> certificates = new HashMap<>();
 
+    /** Records of proposals in the transaction being looked at, each read once. */
+    private final Map<String, Optional<JsonFields>> proposals = new HashMap<>();
+
     private long verifiedCount;
 
     /**
@@ -58,6 +61,7 @@ final class MemberEnvelopes {
     }
 
     private void check(Entry entry) {
+        proposals.clear();
         entry.publicWrites()
                 .map(COSE_HISTORY)
                 .ifPresent(
@@ -138,25 +142,26 @@ final class MemberEnvelopes {
         }
     }
 
-    private static void checkBallot(Entry entry, String member, CoseSign1 envelope) {
-        Optional<Bytes> row =
+    private void checkBallot(Entry entry, String member, CoseSign1 envelope) {
+        Optional<JsonFields> row =
                 label(envelope, "ccf.gov.msg.proposal_id")
-                        .flatMap(
-                                id ->
-                                        entry.publicWrites()
-                                                .value(TableNames.PROPOSALS_INFO, Bytes.utf8(id)));
+                        .flatMap(id -> proposals.computeIfAbsent(id, key -> proposal(entry, key)));
         if (row.isEmpty()) {
             return;
         }
         Optional<String> stored =
-                JsonFields.of(Json.parse(row.get()), "a proposal's record")
-                        .findObject("ballots")
-                        .flatMap(ballots -> ballots.findText(member));
+                row.get().findObject("ballots").flatMap(ballots -> ballots.findText(member));
         JsonNode payload = Json.parse(envelope.payload().orElseThrow());
         if (!stored.equals(JsonFields.of(payload, "a ballot").findText("ballot"))) {
             throw new LedgerFormatException(
                     "the stored ballot is not the one that member " + member + " signed");
         }
+    }
+
+    private static Optional<JsonFields> proposal(Entry entry, String id) {
+        return entry.publicWrites()
+                .value(TableNames.PROPOSALS_INFO, Bytes.utf8(id))
+                .map(row -> JsonFields.of(Json.parse(row), "a proposal's record"));
     }
 
     long verifiedCount() {

@@ -15,8 +15,8 @@ public final class AuditException extends RuntimeException {
     private final long offset;
     private final String reason;
 
-    /** Set once, by the audit that the fault ends. */
-    private long lastSignedSeqno;
+    /** Set once, by the audit that the fault ends; negative before. */
+    private long lastSignedSeqno = -1;
 
     private AuditException(
             Path file, long seqno, long offset, String reason, @Nullable Throwable cause) {
@@ -40,15 +40,20 @@ public final class AuditException extends RuntimeException {
         return new AuditException(file, seqno, byteOffset, reason, getCause());
     }
 
-    /** The same fault, met after the signature transaction at {@code signedSeqno}. */
+    /**
+     * The same fault, which comes after the signature transaction at {@code signedSeqno}. Has no
+     * effect if that has been told before.
+     */
     AuditException after(long signedSeqno) {
-        lastSignedSeqno = signedSeqno;
+        if (lastSignedSeqno < 0) {
+            lastSignedSeqno = signedSeqno;
+        }
         return this;
     }
 
     /** Seqno of the last signature before the fault that holds; 0 if there is none. */
     long lastSignedSeqno() {
-        return lastSignedSeqno;
+        return Math.max(0, lastSignedSeqno);
     }
 
     private static String place(Path file, long seqno, long offset) {

@@ -99,11 +99,12 @@ public final class Diagnosis {
         }
     }
 
-    /** The first suspect whose leaf is not the signed one. */
+    /** The first suspect whose leaf is not the signed one; none after the fault is its cause. */
     private Optional<AuditException> compare(MerkleTree signed, AuditException fault) {
         for (Suspect suspect : suspects) {
             long seqno = suspect.entry.seqno();
-            if (seqno >= signed.firstLeaf()
+            if (seqno <= fault.seqno()
+                    && seqno >= signed.firstLeaf()
                     && seqno < signed.size()
                     && !isLeafOf(suspect.entry, signed.leaf(seqno))) {
                 return Optional.of(place(suspect, signed.leaf(seqno), fault));

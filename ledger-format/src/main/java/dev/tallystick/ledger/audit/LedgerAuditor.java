@@ -112,6 +112,9 @@ public final class LedgerAuditor {
         } catch (AuditException e) {
             signatures.settle(); // an earlier fault is the one to tell
             throw e.after(state.lastSignedSeqno());
+        } catch (IOException e) {
+            signatures.settle();
+            throw e;
         }
     }
 
@@ -121,6 +124,7 @@ public final class LedgerAuditor {
                 case Step.Begin begin -> begin(begin.chunk());
                 case Step.Entries entries -> apply(entries);
                 case Step.Fault fault -> take(fault);
+                case Step.Unreadable unreadable -> throw unreadable.fault();
                 case Step.End end -> {
                     state.endFile(end.isComplete(), isLast(end.chunk()));
                     bytesOfFilesDone += end.size();

@@ -51,6 +51,9 @@ final class LedgerState {
     private TxId last = TxId.NONE;
     private @Nullable LastSignature lastSignature;
 
+    /** In which the last signature is. */
+    private Path signedFile = Path.of("");
+
     /** Key of the service that the last signature is for; null before the first. */
     private @Nullable EcPublicKey signedServiceKey;
 
@@ -82,8 +85,7 @@ final class LedgerState {
     private boolean endedUnflagged;
 
     /** A signature, and how to verify it. */
-    private record Verification(
-            Path file, long seqno, boolean isByNode, String fault, Callable<Boolean> check) {}
+    private record Verification(boolean isByNode, AuditException fault, Callable<Boolean> check) {}
 
     LedgerState(AuditOptions options, AuditListener listener, SignatureChecks signatures) {
         this.options = options;
@@ -103,6 +105,15 @@ final class LedgerState {
         begin = start.txId();
         last = start.txId();
         views.add(start.txId());
+        requireBefore(options.expectedLast(), start, "expected");
+        requireBefore(options.trusted(), start, "trusted");
+    }
+
+    /** Transactions before the snapshot are not met, but their views are known. */
+    private static void requireBefore(@Nullable TxId known, SnapshotStart start, String word) {
+        if (known != null && known.seqno() <= start.txId().seqno()) {
+            requireSame(known, start.header().txId(known.seqno()), word);
+        }
     }
 
     /** Seqno of the last transaction; 0 before the first. */
@@ -159,6 +170,7 @@ final class LedgerState {
         if (entry != null && scanned.signed() != null) {
             lastSignature = new LastSignature(entry, scanned.signed());
             signedServiceKey = service.key();
+            signedFile = file;
             tree.flushTo(last.seqno());
         }
     }
@@ -258,7 +270,9 @@ final class LedgerState {
     }
 
     private void verifyLater(boolean isByNode, String fault, Callable<Boolean> check) {
-        Verification next = new Verification(file, currentSeqno, isByNode, fault, check);
+        AuditException failure =
+                new AuditException(file, currentSeqno, fault).after(lastSignedSeqno());
+        Verification next = new Verification(isByNode, failure, check);
         if (isTrusted()) {
             passedOver.add(next);
         } else {
@@ -267,7 +281,7 @@ final class LedgerState {
     }
 
     private void begin(Verification next) {
-        signatures.add(next.file, next.seqno, next.fault, next.check);
+        signatures.add(next.fault, next.check);
         if (next.isByNode) {
             nodeSignatureCount++;
         } else {
@@ -333,9 +347,7 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "a complete file does not end with an entry that says so");
         }
-        if (lastSignature != null) {
-            lastSignature.check(nodes, oldWriterView == signed.view());
-        }
+        checkLastSignature();
         return new AuditReport(
                 files,
                 first,
@@ -351,6 +363,19 @@ final class LedgerState {
                 service.changes(),
                 governance.counts(),
                 new AuditReport.OpenEnd(unsigned, tornBytes, sealedByteCount()));
+    }
+
+    /** What is wrong with it is told at its own place, even if unsigned entries follow. */
+    private void checkLastSignature() {
+        if (lastSignature == null) {
+            return;
+        }
+        TxId signed = lastSignature.txId();
+        try {
+            lastSignature.check(nodes, oldWriterView == signed.view());
+        } catch (LedgerFormatException e) {
+            throw new AuditException(signedFile, signed.seqno(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** An end that is not signed does not tell whose the ledger is. */

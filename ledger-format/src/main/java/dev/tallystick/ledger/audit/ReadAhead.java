@@ -65,6 +65,9 @@ final class ReadAhead implements AutoCloseable {
         /** It is damaged here, and nothing can be read after that. */
         record Fault(Chunk chunk, LedgerFormatException fault, Torn torn) implements Step {}
 
+        /** It cannot be read from here on. */
+        record Unreadable(Chunk chunk, IOException fault) implements Step {}
+
         /** It ends in order. */
         record End(Chunk chunk, boolean isComplete, long size) implements Step {}
     }
@@ -121,6 +124,8 @@ final class ReadAhead implements AutoCloseable {
             fail(new Step.Fault(current, e, torn(current, e)));
         } catch (LedgerFormatException e) {
             fail(new Step.Fault(current, e, Torn.NO));
+        } catch (IOException e) {
+            fail(new Step.Unreadable(current, e));
         }
     }
 
@@ -149,7 +154,7 @@ final class ReadAhead implements AutoCloseable {
         steps.add(new Step.Entries(current, entries, workers.scan(entries)));
     }
 
-    private void fail(Step.Fault fault) throws IOException {
+    private void fail(Step fault) throws IOException {
         steps.add(fault);
         isAtEnd = true;
         close();

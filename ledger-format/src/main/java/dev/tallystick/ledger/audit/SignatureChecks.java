@@ -1,6 +1,5 @@
 package dev.tallystick.ledger.audit;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -16,7 +15,7 @@ final class SignatureChecks {
     private final Workers workers;
     private final Deque<Pending> pending = new ArrayDeque<>();
 
-    private record Pending(Path file, long seqno, String fault, Future<Boolean> check) {}
+    private record Pending(AuditException fault, Future<Boolean> check) {}
 
     SignatureChecks(Workers workers) {
         this.workers = workers;
@@ -25,14 +24,13 @@ final class SignatureChecks {
     /**
      * Begins a verification.
      *
-     * @param file in which the signature is
      * @param fault what is wrong if it fails
      */
-    void add(Path file, long seqno, String fault, Callable<Boolean> verification) {
+    void add(AuditException fault, Callable<Boolean> verification) {
         if (pending.size() == PENDING_MAX) {
             settle(pending.removeFirst());
         }
-        pending.add(new Pending(file, seqno, fault, workers.run(verification)));
+        pending.add(new Pending(fault, workers.run(verification)));
     }
 
     /**
@@ -48,7 +46,7 @@ final class SignatureChecks {
 
     private static void settle(Pending pending) {
         if (!Workers.await(pending.check)) {
-            throw new AuditException(pending.file, pending.seqno, pending.fault);
+            throw pending.fault;
         }
     }
 }

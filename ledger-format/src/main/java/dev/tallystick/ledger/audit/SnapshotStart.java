@@ -15,6 +15,7 @@ import dev.tallystick.ledger.entry.WriteSet;
 import dev.tallystick.ledger.merkle.MerkleTree;
 import dev.tallystick.ledger.snapshot.SnapshotCursor;
 import dev.tallystick.ledger.snapshot.SnapshotException;
+import dev.tallystick.ledger.snapshot.SnapshotHeader;
 import dev.tallystick.ledger.snapshot.SnapshotReader;
 import dev.tallystick.ledger.snapshot.SnapshotRow;
 import dev.tallystick.ledger.snapshot.SnapshotVerifier;
@@ -35,12 +36,13 @@ import java.util.TreeMap;
  * Where an audit begins that begins with a verified snapshot: the tree over everything before, and
  * the rows of the tables that an auditor follows, as if one transaction had written them all.
  *
- * @param txId of the snapshot: the next transaction is the first to be audited
+ * @param header of the snapshot: tells its transaction, and the views before
  * @param evidence by which the ledger vouches for it
  * @param tree over all transactions up to it
  * @param rows one entry for each table, each with the seqno of its last write
  */
-record SnapshotStart(TxId txId, SnapshotEvidence evidence, MerkleTree tree, List<Entry> rows) {
+record SnapshotStart(
+        SnapshotHeader header, SnapshotEvidence evidence, MerkleTree tree, List<Entry> rows) {
     private static final Set<String> TABLES =
             Set.of(
                     TableNames.SERVICE_INFO,
@@ -69,7 +71,7 @@ record SnapshotStart(TxId txId, SnapshotEvidence evidence, MerkleTree tree, List
                 VerifiedSnapshot verified = SnapshotVerifier.verify(file, trust(reader, end));
                 SnapshotEvidence evidence =
                         new SnapshotEvidence(txId, verified.evidence(), verified.digest());
-                return new SnapshotStart(txId, evidence, tree(reader), rows(reader));
+                return new SnapshotStart(reader.header(), evidence, tree(reader), rows(reader));
             } catch (SnapshotException e) {
                 String check = e.check().title();
                 throw new AuditException(
@@ -134,6 +136,11 @@ record SnapshotStart(TxId txId, SnapshotEvidence evidence, MerkleTree tree, List
                 null,
                 Digest.ZERO,
                 Digest.ZERO);
+    }
+
+    /** Its transaction: the next one is the first to be audited. */
+    TxId txId() {
+        return header.txId();
     }
 
     /** The rows of one table, if the snapshot has it. */

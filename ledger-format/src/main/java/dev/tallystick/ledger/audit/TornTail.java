@@ -2,6 +2,7 @@ package dev.tallystick.ledger.audit;
 
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.entry.EntryHeader;
+import dev.tallystick.ledger.files.ChunkReader;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,7 +29,7 @@ final class TornTail {
     static Optional<byte[]> rest(Path file, long offset, long end) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             long size = end - offset;
-            if (size < 0 || size > Integer.MAX_VALUE - 64) {
+            if (size < 0 || size > Math.min(ChunkReader.entrySizeMax(), Integer.MAX_VALUE - 64)) {
                 return Optional.empty();
             }
             byte[] rest = new byte[(int) size];

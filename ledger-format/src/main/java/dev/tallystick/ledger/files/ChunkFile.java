@@ -29,6 +29,9 @@ final class ChunkFile implements Closeable {
     /** The last entry begins where a position can point to, and is as large as an array can be. */
     private static final long TABLE_OFFSET_MAX = Positions.OFFSET_MAX + Integer.MAX_VALUE;
 
+    /** An entry may fill one of so many equal parts of the heap. */
+    private static final long HEAP_PARTS = 8;
+
     private final Path path;
     private final LedgerFileName name;
     private final FileChannel channel;
@@ -159,6 +162,25 @@ final class ChunkFile implements Closeable {
             throw damaged(from, seqno, "an entry cannot have " + (to - from) + " bytes");
         }
         return ChunkExtent.checked(path, seqno, from, read(from, (int) (to - from)));
+    }
+
+    /**
+     * Reads a whole entry, whose size nobody has vouched for.
+     *
+     * @throws IOException also if it is too large to be worked on in this process's heap
+     */
+    byte[] readEntry(long offset, int length) throws IOException {
+        if (length > entrySizeMax()) {
+            throw new IOException(
+                    "%s, offset %d: an entry of %d bytes needs a heap of %d MiB"
+                            .formatted(path, offset, length, (HEAP_PARTS * length) >> 20));
+        }
+        return read(offset, length);
+    }
+
+    /** Largest entry, torn or whole, that is taken into memory: some copies of it are made. */
+    static long entrySizeMax() {
+        return Runtime.getRuntime().maxMemory() / HEAP_PARTS;
     }
 
     byte[] read(long offset, int length) throws IOException {

@@ -137,7 +137,7 @@ public final class ChunkReader implements AutoCloseable {
      * sizes, seqnos and positions are checked, their content is not.
      *
      * @param buffer taken over until the block is no longer needed; an entry that is larger comes
-     *     alone, in an array of its own
+     *     alone, in an array of its own, if it is not larger than {@link #entrySizeMax}
      * @throws ChunkFormatException if the file is damaged at the next entry; reading on makes no
      *     sense
      * @throws IOException if the file cannot be read
@@ -152,7 +152,7 @@ public final class ChunkReader implements AutoCloseable {
         file.read(nextOffset, bytes, filled);
         long firstSize = entrySize(bytes, 0, filled);
         if (firstSize > filled) {
-            bytes = file.read(nextOffset, (int) firstSize);
+            bytes = file.readEntry(nextOffset, (int) firstSize);
             filled = bytes.length;
         }
         long fileOffset = nextOffset;
@@ -219,6 +219,9 @@ public final class ChunkReader implements AutoCloseable {
         if (size < ChunkFile.ENTRY_SIZE_MIN || size > Integer.MAX_VALUE - 64) {
             throw damaged("an entry cannot have " + size + " bytes");
         }
+        if (nextOffset > Positions.OFFSET_MAX) {
+            throw damaged("an entry begins where no positions table can point to");
+        }
         long seqno = EntryHeader.seqnoOf(bytes, at);
         if (seqno != nextSeqno) {
             throw damaged("entry says that its seqno is " + Long.toUnsignedString(seqno));
@@ -277,7 +280,8 @@ public final class ChunkReader implements AutoCloseable {
 
     /** Passes over one entry of an incomplete file, if its size is possible. */
     private boolean walkOn() throws IOException {
-        if (entriesEnd - nextOffset < ChunkFile.ENTRY_SIZE_MIN) {
+        if (entriesEnd - nextOffset < ChunkFile.ENTRY_SIZE_MIN
+                || nextOffset > Positions.OFFSET_MAX) {
             return false;
         }
         byte[] start = file.read(nextOffset, EntryHeader.SIZE);
@@ -299,8 +303,13 @@ public final class ChunkReader implements AutoCloseable {
         if (to - from > Integer.MAX_VALUE - 64) {
             return Optional.empty();
         }
-        byte[] bytes = file.read(from, (int) (to - from));
+        byte[] bytes = file.readEntry(from, (int) (to - from));
         return Optional.of(new RawEntry(file.name().start() + index, from, bytes));
+    }
+
+    /** Largest entry, in bytes, that is read: a part of the heap of this process. */
+    public static long entrySizeMax() {
+        return ChunkFile.entrySizeMax();
     }
 
     /**

@@ -29,7 +29,7 @@ final class ChunkWalk {
         Positions positions = new Positions();
         long start = file.name().start();
         long offset = ChunkFile.ENTRIES_OFFSET;
-        while (limit - offset >= ChunkFile.ENTRY_SIZE_MIN) {
+        while (limit - offset >= ChunkFile.ENTRY_SIZE_MIN && offset <= Positions.OFFSET_MAX) {
             byte[] head = file.read(offset, ChunkFile.ENTRY_SIZE_MIN);
             long size = EntryHeader.wholeEntrySize(head, start + positions.count());
             if (size < ChunkFile.ENTRY_SIZE_MIN || size > limit - offset) {

@@ -43,7 +43,8 @@ public final class ReceiptVerifier {
      * Verifies a receipt against claims that the verifier has computed itself.
      *
      * @param service certificate of the current service
-     * @param claimsDigest must equal the one in the receipt, if there is one
+     * @param claimsDigest must equal the one in the receipt, if there is one; a receipt whose leaf
+     *     has no room for claims is refused
      * @throws ReceiptException naming the first check that fails
      */
     public static Proven verify(Receipt receipt, Certificate service, Digest claimsDigest) {
@@ -116,7 +117,14 @@ public final class ReceiptVerifier {
 
     private static Digest leaf(Receipt.Leaf leaf, @Nullable Digest suppliedClaims) {
         return switch (leaf) {
-            case Receipt.Leaf.Plain(Digest digest) -> digest;
+            case Receipt.Leaf.Plain(Digest digest) -> {
+                if (suppliedClaims != null) {
+                    throw new ReceiptException(
+                            ReceiptCheck.LEAF,
+                            "the receipt is for no claims at all: its leaf is a mere digest");
+                }
+                yield digest;
+            }
             case Receipt.Leaf.Components components -> {
                 evidence(components);
                 Digest evidence = CommitEvidence.digest(components.commitEvidence());

@@ -63,6 +63,21 @@ class ResumedAuditTest {
     }
 
     @Test
+    void theViewOfATransactionBeforeTheSnapshotIsKnown() throws IOException {
+        AuditOptions options =
+                AuditOptions.of(RecordedServices.path(LEDGER))
+                        .fromSnapshot(
+                                RecordedServices.path(
+                                        "ccf7-service/node0/snapshots/snapshot_78_79.committed"));
+        assertEquals(new TxId(2, 79), audit(options.withExpectedLast(new TxId(2, 17))).first());
+        AuditException e =
+                assertThrows(
+                        AuditException.class,
+                        () -> audit(options.withExpectedLast(new TxId(3, 17))));
+        assertTrue(e.reason().contains("2.17 stands where 3.17 is expected"), e::reason);
+    }
+
+    @Test
     void aLedgerThatDoesNotReachTheTrustedTransactionIsRefused() {
         AuditOptions options =
                 AuditOptions.of(RecordedServices.path(LEDGER)).withTrusted(new TxId(2, 999));

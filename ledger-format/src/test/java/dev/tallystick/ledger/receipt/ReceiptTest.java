@@ -115,6 +115,28 @@ class ReceiptTest {
         assertEquals(ReceiptCheck.SIGNATURE, e.check());
     }
 
+    @Test
+    void aReceiptForNoClaimsDoesNotProveAny() {
+        Receipt ofTransaction = recorded("logging_app/public_claims.receipt.json");
+        Certificate service = service("logging_app/service_cert.pem");
+        ReceiptVerifier.Proven proven = ReceiptVerifier.verify(ofTransaction, service);
+        Receipt ofSignature =
+                new Receipt(
+                        ofTransaction.certificatePem(),
+                        ofTransaction.nodeId(),
+                        new Receipt.Leaf.Plain(proven.root()),
+                        new MerklePath(List.of()),
+                        ofTransaction.signature(),
+                        List.of());
+        assertEquals(proven.root(), ReceiptVerifier.verify(ofSignature, service).root());
+        Digest claims = Digest.sha256("anything".getBytes(StandardCharsets.UTF_8));
+        ReceiptException e =
+                assertThrows(
+                        ReceiptException.class,
+                        () -> ReceiptVerifier.verify(ofSignature, service, claims));
+        assertEquals(ReceiptCheck.LEAF, e.check());
+    }
+
     private static void assertFails(ReceiptCheck check, Receipt receipt, Certificate service) {
         ReceiptException e =
                 assertThrows(

@@ -79,6 +79,9 @@ abstract class AuditCommand implements Callable<Integer> {
             return unusable(ProofFiles.unreadable(Objects.requireNonNull(e.getCause())));
         } catch (IOException e) {
             return unusable(ProofFiles.unreadable(e));
+        } catch (OutOfMemoryError e) { // files that nobody vouches for may ask for any amount
+            return unusable(
+                    "out of memory: what is read needs a larger heap, e.g. TALLY_JAVA_OPTS=-Xmx4g");
         } finally {
             console.out().flush();
         }

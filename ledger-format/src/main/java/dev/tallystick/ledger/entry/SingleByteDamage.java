@@ -19,10 +19,13 @@ import java.util.stream.IntStream;
  */
 public record SingleByteDamage(int offset, int actual, int signed) {
     /**
-     * Bytes that are hashed in search of a byte: some ten seconds on two cores, for entries of up
-     * to 73 KB with one flipped bit, and of 13 KB with one other byte.
+     * Bytes that are hashed in search of a flipped bit: at most a minute on two cores, for entries
+     * of up to 200 KB, which are those that hold a whole constitution or application.
      */
-    private static final long HASHED_BYTES_MAX = 20L << 30;
+    private static final long HASHED_FOR_BIT_MAX = 160L << 30;
+
+    /** Bytes that are hashed in search of any other byte: some ten seconds, for up to 13 KB. */
+    private static final long HASHED_FOR_BYTE_MAX = 20L << 30;
 
     private static final int BITS = 8;
     private static final int BYTE_VALUES = 256;
@@ -42,11 +45,11 @@ public record SingleByteDamage(int offset, int actual, int signed) {
     public static Optional<SingleByteDamage> find(byte[] entry, Digest signedLeaf) {
         long hashedForEachValue = (long) entry.length * entry.length / 2;
         if (entry.length < EntryLayout.DIGESTS_OFFSET + 2 * Digest.LENGTH
-                || hashedForEachValue * BITS > HASHED_BYTES_MAX) {
+                || hashedForEachValue * BITS > HASHED_FOR_BIT_MAX) {
             return Optional.empty();
         }
         Optional<SingleByteDamage> flipped = search(entry, signedLeaf, Search::flippedBit);
-        return flipped.isPresent() || hashedForEachValue * BYTE_VALUES > HASHED_BYTES_MAX
+        return flipped.isPresent() || hashedForEachValue * BYTE_VALUES > HASHED_FOR_BYTE_MAX
                 ? flipped
                 : search(entry, signedLeaf, Search::changedByte);
     }

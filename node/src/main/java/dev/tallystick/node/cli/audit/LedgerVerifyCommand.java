@@ -128,6 +128,11 @@ final class LedgerVerifyCommand extends AuditCommand {
         try (ProgressBar bar = new ProgressBar(console())) {
             return LedgerAuditor.audit(options, new Watcher(bar));
         } catch (AuditException e) {
+            if (console().isTerminal()) {
+                console()
+                        .err()
+                        .println("damaged; looking for the wrong byte, at most a minute ...");
+            }
             throw Diagnosis.of(options, e);
         }
     }

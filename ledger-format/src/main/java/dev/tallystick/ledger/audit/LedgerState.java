@@ -8,7 +8,6 @@ import dev.tallystick.ledger.audit.ScannedBlock.Signed;
 import dev.tallystick.ledger.crypto.Certificate;
 import dev.tallystick.ledger.crypto.EcPublicKey;
 import dev.tallystick.ledger.entry.Entry;
-import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.files.LedgerChunks.Chunk;
 import dev.tallystick.ledger.merkle.MerkleTree;
@@ -37,6 +36,7 @@ final class LedgerState {
     private final SecretsChain secretsChain = new SecretsChain();
     private final MemberEnvelopes envelopes = new MemberEnvelopes();
     private final Governance governance;
+    private final FileFlags flags = new FileFlags();
     private final List<TxId> views = new ArrayList<>();
 
     private Path file = Path.of("");
@@ -68,21 +68,7 @@ final class LedgerState {
      */
     private long oldWriterView;
 
-    /**
-     * Whether a signed, complete chunk ended without the flag that says so, as some releases wrote
-     * them.
-     */
-    private boolean hasUnflaggedChunkEnds;
-
-    /** The same, but not yet covered by a signature: it may be a flipped bit. */
-    private boolean hasUnsignedUnflaggedChunkEnd;
-
     private long currentSeqno;
-    private boolean isFirstInFile;
-    private int lastFlags;
-
-    /** Whether the file before this one is complete without a flag saying so. */
-    private boolean endedUnflagged;
 
     /** A signature, and how to verify it. */
     private record Verification(boolean isByNode, AuditException fault, Callable<Boolean> check) {}
@@ -137,7 +123,7 @@ final class LedgerState {
 
     void startFile(Chunk chunk) {
         file = chunk.path();
-        isFirstInFile = chunk.name().start() > begin.seqno();
+        flags.startFile(chunk.name().start() > begin.seqno());
     }
 
     /** Looks at the next transaction. */
@@ -154,7 +140,7 @@ final class LedgerState {
             evidence.check(header.txId(), entry);
         }
         if (entry != null) {
-            service.apply(entry, isFirstInFile);
+            service.apply(entry, flags.isFirstInFile());
             nodes.apply(entry, service);
             if (scanned.signed() != null) {
                 checkSignatures(scanned.signed());
@@ -165,8 +151,7 @@ final class LedgerState {
         }
         tree.append(scanned.checked().leaf());
         last = header.txId();
-        lastFlags = header.flags();
-        isFirstInFile = false;
+        flags.pass(header.flags());
         if (entry != null && scanned.signed() != null) {
             lastSignature = new LastSignature(entry, scanned.signed());
             signedServiceKey = service.key();
@@ -184,8 +169,7 @@ final class LedgerState {
             throw new LedgerFormatException(
                     "the transaction is not the one that the snapshot is of");
         }
-        lastFlags = header.flags();
-        isFirstInFile = false;
+        flags.pass(header.flags());
     }
 
     /** Whether signatures up to here were verified in an earlier audit. */
@@ -208,15 +192,7 @@ final class LedgerState {
         if (first.equals(TxId.NONE)) {
             first = id;
         }
-        if (!isFirstInFile && EntryFlags.endsChunk(lastFlags)) {
-            throw new LedgerFormatException("the entry before says that the file ends with it");
-        }
-        if (!isFirstInFile && EntryFlags.startsChunk(header.flags())) {
-            throw new LedgerFormatException("the entry says that a file begins with it");
-        }
-        if (isFirstInFile && endedUnflagged && !EntryFlags.startsChunk(header.flags())) {
-            hasUnsignedUnflaggedChunkEnd = true;
-        }
+        flags.check(header.flags());
         requireSame(options.expectedLast(), id, "expected");
         requireSame(options.trusted(), id, "trusted");
     }
@@ -254,8 +230,7 @@ final class LedgerState {
                 true,
                 "the signature of node " + node.node() + " does not verify",
                 () -> node.verify(key, root));
-        hasUnflaggedChunkEnds |= hasUnsignedUnflaggedChunkEnd;
-        hasUnsignedUnflaggedChunkEnd = false;
+        flags.sign();
         CoseRootSignature cose = signature.coseSignature();
         if (cose != null) {
             EcPublicKey serviceKey = service.key();
@@ -295,29 +270,12 @@ final class LedgerState {
      * @param isComplete whether it has a positions table
      */
     void endFile(boolean isComplete, boolean isLast) {
-        if (isFirstInFile) {
-            if (!options.isUnsignedTailAllowed()) {
-                throw new LedgerFormatException("the file holds no entry");
-            }
-            return;
-        }
-        endedUnflagged = isComplete && !EntryFlags.endsChunk(lastFlags);
-        if (isLast && isComplete && endedUnflagged && !hasUnflaggedChunkEnds) {
-            throw new LedgerFormatException(
-                    "the last file is complete, but its last entry does not say that it ends");
-        }
-        if (isLast
-                && !isComplete
-                && EntryFlags.endsChunk(lastFlags)
-                && !options.isUnsignedTailAllowed()) {
-            throw new LedgerFormatException(
-                    "the last entry says that the file is complete, but it is not");
-        }
+        flags.endFile(isComplete, isLast, options.isUnsignedTailAllowed());
     }
 
     /** Whether the last entry orders its file to be completed. */
     boolean endsChunk() {
-        return EntryFlags.endsChunk(lastFlags);
+        return flags.endsChunk();
     }
 
     /** Checks the end of the ledger. */
@@ -343,10 +301,7 @@ final class LedgerState {
             evidence.requireCovered(signed);
         }
         requirePinned();
-        if (hasUnsignedUnflaggedChunkEnd && !hasUnflaggedChunkEnds) {
-            throw new LedgerFormatException(
-                    "a complete file does not end with an entry that says so");
-        }
+        flags.finish();
         checkLastSignature();
         return new AuditReport(
                 files,

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tallystick.governance.tables.EncryptedLedgerSecret;
-import dev.tallystick.governance.tables.NodeId;
 import dev.tallystick.governance.tables.Tables;
 import dev.tallystick.kv.CommitResult;
 import dev.tallystick.kv.EntrySink;
@@ -21,6 +19,7 @@ import dev.tallystick.ledger.entry.EntryDecoder;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.entry.WriteSet;
+import dev.tallystick.ledger.shares.EncryptedLedgerSecrets;
 import dev.tallystick.node.config.NodeConfiguration.CurveId;
 import dev.tallystick.node.config.NodeConfiguration.NodeCertificate;
 
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,10 +82,8 @@ class RekeyWatchTest {
     }
 
     private void sendSecret(String nodeId, byte[] encrypted) {
-        var forNodes = new TreeMap<NodeId, List<EncryptedLedgerSecret>>();
-        forNodes.put(
-                new NodeId(nodeId),
-                List.of(new EncryptedLedgerSecret(Bytes.wrap(encrypted), null, null)));
+        var secret = new EncryptedLedgerSecrets.Secret(Bytes.wrap(encrypted), null, null);
+        var forNodes = new EncryptedLedgerSecrets(new TreeMap<>(Map.of(nodeId, List.of(secret))));
         write(tx -> Tables.ENCRYPTED_LEDGER_SECRETS.put(tx, forNodes));
     }
 

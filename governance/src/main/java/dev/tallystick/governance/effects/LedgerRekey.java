@@ -1,6 +1,5 @@
 package dev.tallystick.governance.effects;
 
-import dev.tallystick.governance.tables.EncryptedLedgerSecret;
 import dev.tallystick.governance.tables.NodeId;
 import dev.tallystick.governance.tables.NodeInfo;
 import dev.tallystick.governance.tables.Tables;
@@ -8,9 +7,9 @@ import dev.tallystick.kv.Transaction;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.crypto.RsaKeyPair;
-import dev.tallystick.ledger.crypto.RsaOaep;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.MapWrites;
+import dev.tallystick.ledger.shares.EncryptedLedgerSecrets;
 
 import java.util.List;
 import java.util.Map;
@@ -40,19 +39,14 @@ public final class LedgerRekey {
         Tables.ENCRYPTED_LEDGER_SECRETS.put(tx, forTrustedNodes(tx, next));
     }
 
-    private static SortedMap<NodeId, List<EncryptedLedgerSecret>> forTrustedNodes(
-            Transaction tx, LedgerSecret secret) {
-        SortedMap<NodeId, List<EncryptedLedgerSecret>> forNodes = new TreeMap<>();
+    private static EncryptedLedgerSecrets forTrustedNodes(Transaction tx, LedgerSecret secret) {
+        SortedMap<String, String> recipients = new TreeMap<>();
         for (Map.Entry<NodeId, NodeInfo> row : Tables.NODE_INFO.rowsOf(tx).entrySet()) {
             if (receivesSecrets(row.getValue())) {
-                byte[] encrypted =
-                        RsaOaep.encrypt(row.getValue().encryptionPublicKey(), secret.keyBytes());
-                forNodes.put(
-                        row.getKey(),
-                        List.of(new EncryptedLedgerSecret(Bytes.wrap(encrypted), null, null)));
+                recipients.put(row.getKey().hex(), row.getValue().encryptionPublicKey());
             }
         }
-        return forNodes;
+        return EncryptedLedgerSecrets.rekey(secret, recipients);
     }
 
     /** A node keeps receiving secrets until its retirement is complete (spec 01, 6.3). */
@@ -80,19 +74,12 @@ public final class LedgerRekey {
         if (value == null) {
             return Optional.empty();
         }
-        List<EncryptedLedgerSecret> mine =
-                Tables.ENCRYPTED_LEDGER_SECRETS.codec().decoding().apply(value).get(self);
+        List<EncryptedLedgerSecrets.Secret> mine =
+                EncryptedLedgerSecrets.fromJson(value).byNode().get(self.hex());
         if (mine == null || mine.size() != 1 || mine.getFirst().version() != null) {
             return Optional.empty();
         }
-        byte[] key =
-                RsaOaep.decrypt(encryptionKey, mine.getFirst().encryptedSecret().toArray())
-                        .orElseThrow(
-                                () ->
-                                        new LedgerFormatException(
-                                                "The ledger secret sent to this node at seqno "
-                                                        + seqno
-                                                        + " cannot be decrypted"));
-        return Optional.of(LedgerSecret.of(key, seqno + 1).withPreviousSecretStoredAt(seqno));
+        LedgerSecret secret = mine.getFirst().open(encryptionKey, seqno);
+        return Optional.of(secret.withPreviousSecretStoredAt(seqno));
     }
 }

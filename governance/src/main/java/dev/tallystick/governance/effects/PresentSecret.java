@@ -1,13 +1,11 @@
 package dev.tallystick.governance.effects;
 
-import dev.tallystick.governance.tables.EncryptedLedgerSecret;
-import dev.tallystick.governance.tables.NodeId;
 import dev.tallystick.governance.tables.Tables;
 import dev.tallystick.kv.Transaction;
 import dev.tallystick.ledger.entry.LedgerSecret;
+import dev.tallystick.ledger.shares.EncryptedLedgerSecrets;
 
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -37,8 +35,8 @@ final class PresentSecret {
     }
 
     /** At the end of a recovery, old secrets are sent, which say since when they are valid. */
-    private static boolean isRekey(Map<NodeId, List<EncryptedLedgerSecret>> secrets) {
-        return secrets.values().stream()
+    private static boolean isRekey(EncryptedLedgerSecrets secrets) {
+        return secrets.byNode().values().stream()
                 .flatMap(List::stream)
                 .anyMatch(secret -> secret.version() == null);
     }

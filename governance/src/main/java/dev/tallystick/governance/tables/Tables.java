@@ -1,13 +1,13 @@
 package dev.tallystick.governance.tables;
 
 import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.shares.EncryptedLedgerSecrets;
 import dev.tallystick.ledger.shares.HistoricalLedgerSecret;
 import dev.tallystick.ledger.shares.RecoveryShares;
 
 import tools.jackson.databind.JsonNode;
 
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * Every built-in table, in the order of spec 03, section 7. Nothing else may be stored under {@code
@@ -177,9 +177,10 @@ public final class Tables {
                     new Codec<>(HistoricalLedgerSecret::toJson, HistoricalLedgerSecret::fromJson));
 
     /** Secrets on their way to the nodes (spec 01, 6.3). */
-    public static final Value<SortedMap<NodeId, List<EncryptedLedgerSecret>>>
-            ENCRYPTED_LEDGER_SECRETS =
-                    new Value<>(INTERNAL + "encrypted_ledger_secrets", EncryptedLedgerSecret.CODEC);
+    public static final Value<EncryptedLedgerSecrets> ENCRYPTED_LEDGER_SECRETS =
+            new Value<>(
+                    INTERNAL + "encrypted_ledger_secrets",
+                    new Codec<>(EncryptedLedgerSecrets::toJson, EncryptedLedgerSecrets::fromJson));
 
     /** Base64 of shares handed in, each encrypted under the present ledger secret. */
     public static final Table<MemberId, String> ENCRYPTED_SUBMITTED_SHARES =

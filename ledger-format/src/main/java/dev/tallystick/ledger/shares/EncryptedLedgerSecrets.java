@@ -60,7 +60,9 @@ public record EncryptedLedgerSecrets(SortedMap<String, List<Secret>> byNode) {
                             .orElseThrow(
                                     () ->
                                             new LedgerFormatException(
-                                                    "the secret is not encrypted for this node"));
+                                                    "The ledger secret sent to this node at seqno "
+                                                            + writtenAt
+                                                            + " cannot be decrypted"));
             LedgerSecret secret = LedgerSecret.of(raw, version == null ? writtenAt + 1 : version);
             return previousSecretStoredVersion == null
                     ? secret

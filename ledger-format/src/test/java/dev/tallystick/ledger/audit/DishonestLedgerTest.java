@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +56,7 @@ class DishonestLedgerTest {
 
     private AuditReport audit(AuditOptions options) {
         ledger.flush();
-        try {
-            return LedgerAuditor.audit(options, AuditListener.NONE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Audits.audit(options);
     }
 
     private void assertRefused(long seqno, String reason) {

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,11 +44,7 @@ class ForgedLedgerTest {
 
     private AuditReport audit(AuditOptions options) {
         ledger.flush();
-        try {
-            return LedgerAuditor.audit(options, AuditListener.NONE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Audits.audit(options);
     }
 
     private void assertRefused(AuditOptions options, String reason) {

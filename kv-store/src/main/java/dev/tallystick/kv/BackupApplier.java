@@ -41,7 +41,7 @@ final class BackupApplier {
         }
         try {
             discardAfter(before);
-            sequencer.install(revisionOf(entry, writes));
+            sequencer.install(revisionOf(entry, writes, bytes.length));
             history.compact();
             history.append(entry.txId().seqno(), entry.leaf(), bytes.length, entry.flags());
             localHooks.run(entry.txId().seqno(), writes);
@@ -98,19 +98,19 @@ final class BackupApplier {
     }
 
     private void discardAfter(Revision before) {
-        if (!before.isNewest()) {
+        if (before.seqno() < sequencer.current().last().seqno()) {
             sequencer.rollback(before.id(), sequencer.view());
             history.rollback(before.seqno());
         }
     }
 
-    private Revision revisionOf(Entry entry, WriteSet writes) {
+    private Revision revisionOf(Entry entry, WriteSet writes, int sizeBytes) {
         State now = sequencer.current();
         if (!entry.isSignature()) {
             return Revision.of(
                     now.after(entry.txId(), writes),
                     writes,
-                    new Revision.Attributes(entry.claims(), entry.flags()));
+                    new Revision.Attributes(entry.claims(), entry.flags(), sizeBytes));
         }
         Revision signature = Revision.signature(now.afterSignature(entry.txId()));
         signature.signed(writes);

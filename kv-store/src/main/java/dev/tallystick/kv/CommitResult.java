@@ -23,6 +23,9 @@ public sealed interface CommitResult {
     /** This node is not the primary, or the view has changed since the transaction began. */
     record NotPrimary() implements CommitResult {}
 
-    /** The pipeline is full. Nothing was consumed; try again later, or answer 503. */
+    /**
+     * The pipeline is full, or too much is not yet globally committed. Nothing was consumed; try
+     * again later, or answer 503.
+     */
     record Busy() implements CommitResult {}
 }

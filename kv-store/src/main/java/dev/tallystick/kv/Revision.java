@@ -8,20 +8,18 @@ import dev.tallystick.ledger.entry.WriteSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry as the store knows it: the state after it and what it changed. Retained, linked to its
- * successor, until compaction passes it; at the same time the pipeline's unit of work.
+ * One entry as the store knows it: the state after it and what it changed. Retained until
+ * compaction has passed it; at the same time the pipeline's unit of work.
  */
 final class Revision {
     private final State state;
     private final boolean isSignature;
     private final Digest claims;
     private final int entryFlags;
+    private final long sizeBytes;
 
     /** Null while a signature is still to be made; then set once, under the history lock. */
     private volatile @Nullable WriteSet writes;
-
-    /** Set under the commit lock; null at the newest revision, and again where a rollback cuts. */
-    private volatile @Nullable Revision next;
 
     private Revision(
             State state, boolean isSignature, @Nullable WriteSet writes, Attributes attributes) {
@@ -30,11 +28,16 @@ final class Revision {
         this.writes = writes;
         this.claims = attributes.claims();
         this.entryFlags = attributes.entryFlags();
+        this.sizeBytes = attributes.sizeBytes();
     }
 
-    /** What an entry carries beside its writes. */
-    record Attributes(Digest claims, int entryFlags) {
-        static final Attributes NONE = new Attributes(Digest.ZERO, EntryFlags.NONE);
+    /**
+     * What else there is to know of an entry.
+     *
+     * @param sizeBytes of the entry; 0 for a signature, whose content is not known yet
+     */
+    record Attributes(Digest claims, int entryFlags, long sizeBytes) {
+        static final Attributes NONE = new Attributes(Digest.ZERO, EntryFlags.NONE, 0);
     }
 
     /** The base of the list: a state of which nobody asks any more how it came about. */
@@ -76,6 +79,11 @@ final class Revision {
         return entryFlags;
     }
 
+    /** Size of the entry, as far as it counts against the limit of uncommitted bytes. */
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
     /** Installs what the signature transaction writes, here and in every newer state. */
     void signed(WriteSet made) {
         state.signature().fill(made);
@@ -93,22 +101,5 @@ final class Revision {
             throw new IllegalStateException("signature " + id() + " has not been made yet");
         }
         return made;
-    }
-
-    boolean isNewest() {
-        return next == null;
-    }
-
-    /** The revision of the next entry, which must exist. */
-    Revision successor() {
-        Revision successor = next;
-        if (successor == null) {
-            throw new IllegalStateException("no revision follows " + id());
-        }
-        return successor;
-    }
-
-    void linkTo(@Nullable Revision successor) {
-        next = successor;
     }
 }

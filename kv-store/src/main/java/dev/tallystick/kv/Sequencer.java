@@ -2,10 +2,12 @@ package dev.tallystick.kv;
 
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.EntryEncoder;
 import dev.tallystick.ledger.entry.WriteSet;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,15 +25,10 @@ final class Sequencer {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final PipelineQueue queue;
+    private final long uncommittedBytesMax;
 
     /** Guarded by the lock. */
-    private Revision newest = Revision.base(State.empty());
-
-    /**
-     * The revision of the last compaction, from which all newer ones can be reached. Guarded by the
-     * lock.
-     */
-    private Revision oldest = newest;
+    private final RetainedRevisions retained = new RetainedRevisions(Revision.base(State.empty()));
 
     /** Of the next entry. Guarded by the lock for writing. */
     private volatile long view;
@@ -45,18 +42,19 @@ final class Sequencer {
     private long closedView;
 
     /**
-     * The state after {@link #newest}, possibly in a later epoch. Swapped under the lock, read by
-     * anyone.
+     * The state after the newest revision, possibly in a later epoch. Swapped under the lock, read
+     * by anyone.
      */
-    private volatile State current = newest.state();
+    private volatile State current = retained.newest().state();
 
-    /** The state after {@link #oldest}. Swapped under the lock, read by anyone. */
-    private volatile State compacted = oldest.state();
+    /** The state after the oldest revision. Swapped under the lock, read by anyone. */
+    private volatile State compacted = retained.oldest().state();
 
     private volatile @Nullable StoreFailedException stopped;
 
-    Sequencer(PipelineQueue queue) {
+    Sequencer(PipelineQueue queue, long uncommittedBytesMax) {
         this.queue = queue;
+        this.uncommittedBytesMax = uncommittedBytesMax;
     }
 
     State current() {
@@ -83,7 +81,8 @@ final class Sequencer {
         if (isPrimary && !tx.readsHoldIn(current) && tx.epoch() == current.epoch()) {
             return CONFLICT;
         }
-        Revision.Attributes attributes = new Revision.Attributes(tx.claims(), tx.entryFlags());
+        Revision.Attributes attributes =
+                new Revision.Attributes(tx.claims(), tx.entryFlags(), EntryEncoder.sizeOf(writes));
         lock.lock();
         try {
             checkRunning();
@@ -91,7 +90,7 @@ final class Sequencer {
             if (!isPrimary || tx.epoch() != now.epoch()) {
                 return NOT_PRIMARY;
             }
-            if (queue.isFull()) {
+            if (queue.isFull() || retained.uncommittedBytes() >= uncommittedBytesMax) {
                 return BUSY;
             }
             if (!tx.readsHoldIn(now)) {
@@ -161,11 +160,13 @@ final class Sequencer {
      * Drops everything above {@code to}, also from the queue; the caller holds the history lock.
      */
     void rollback(TxId to, long nextView) {
-        Revision kept = revisionAt(to.seqno());
         lock.lock();
         try {
+            Revision kept = retained.at(to.seqno());
             long dropped =
-                    kept.isNewest() ? closedView : Math.max(closedView, current.last().view());
+                    to.seqno() == current.last().seqno()
+                            ? closedView
+                            : Math.max(closedView, current.last().view());
             Check.that(
                     !isPrimary || nextView > dropped,
                     "a primary in view %s would make entries of the dropped view %s again",
@@ -173,8 +174,7 @@ final class Sequencer {
                     dropped);
             closedView = dropped;
             queue.dropAbove(to.seqno());
-            kept.linkTo(null);
-            newest = kept;
+            retained.dropAbove(to.seqno());
             view = nextView;
             current = kept.state().inEpoch(to, current.epoch() + 1);
         } finally {
@@ -185,16 +185,14 @@ final class Sequencer {
     /**
      * Makes {@code seqno} the oldest retained revision.
      *
-     * @return the revision that was the oldest until now; its successors lead to the new one
+     * @return the revisions that this has passed, in order, up to the one at {@code seqno}
      */
-    Revision compact(long seqno) {
-        Revision target = revisionAt(seqno);
+    List<Revision> compact(long seqno) {
         lock.lock();
         try {
-            Revision before = oldest;
-            oldest = target;
-            compacted = target.state();
-            return before;
+            List<Revision> passed = retained.dropBelow(seqno);
+            compacted = retained.oldest().state();
+            return passed;
         } finally {
             lock.unlock();
         }
@@ -213,24 +211,17 @@ final class Sequencer {
     }
 
     /**
-     * The retained revision at {@code seqno}. Its position is stable as long as the caller keeps
-     * compaction and rollback away.
+     * The revision of an entry since the last compaction.
      *
      * @throws IllegalStateException if it has been compacted, or does not exist yet
      */
     Revision revisionAt(long seqno) {
-        State now = current;
-        Check.that(
-                seqno >= compacted.last().seqno() && seqno <= now.last().seqno(),
-                "entry %s is not among the retained ones, %s to %s",
-                seqno,
-                compacted.last(),
-                now.last());
-        Revision at = oldestRevision();
-        while (at.seqno() < seqno) {
-            at = at.successor();
+        lock.lock();
+        try {
+            return retained.at(seqno);
+        } finally {
+            lock.unlock();
         }
-        return at;
     }
 
     /** From now on every write fails with {@code cause}; the first cause stays. */
@@ -258,17 +249,7 @@ final class Sequencer {
     }
 
     private void link(Revision revision) {
-        newest.linkTo(revision);
-        newest = revision;
+        retained.add(revision);
         current = revision.state();
-    }
-
-    private Revision oldestRevision() {
-        lock.lock();
-        try {
-            return oldest;
-        } finally {
-            lock.unlock();
-        }
     }
 }

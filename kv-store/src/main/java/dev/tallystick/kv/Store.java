@@ -7,6 +7,7 @@ import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.entry.WriteSet;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +45,7 @@ public final class Store implements AutoCloseable {
     public Store(StoreOptions options, LedgerSecrets secrets, Signer signer, EntrySink sink) {
         this.options = options;
         PipelineQueue queue = new PipelineQueue(options.queuedEntriesMax());
-        this.sequencer = new Sequencer(queue);
+        this.sequencer = new Sequencer(queue, options.uncommittedBytesMax());
         this.history = new History(options.chunkBytes(), secrets);
         this.applier = new BackupApplier(sequencer, history, localHooks);
         this.pipeline =
@@ -87,6 +88,8 @@ public final class Store implements AutoCloseable {
      * unchanged.
      *
      * @throws StoreFailedException if the transaction has writes and the store has stopped
+     * @throws IllegalArgumentException if the transaction is too large for one entry; it is
+     *     unchanged then
      */
     public CommitResult commit(Transaction tx) {
         tx.checkOpen();
@@ -195,13 +198,9 @@ public final class Store implements AutoCloseable {
                     "entry %s cannot be committed before it has left the pipeline, which is at %s",
                     seqno,
                     history.appendedSeqno());
-            Revision revision = sequencer.compact(seqno);
+            List<Revision> passed = sequencer.compact(seqno);
             history.compactLater(seqno);
-            while (revision.seqno() < seqno) {
-                Revision passed = revision;
-                revision = passed.successor();
-                // Else a dead revision in the old generation keeps all younger ones alive.
-                passed.linkTo(null);
+            for (Revision revision : passed) {
                 runGlobalHooks(revision);
             }
         } finally {

@@ -71,6 +71,18 @@ public final class EntryEncoder {
         return new EncodedEntry(id, entry, writeSetDigest, evidenceDigest, claims, leaf);
     }
 
+    /**
+     * Size in bytes of the entry that {@link #encode} makes of these writes.
+     *
+     * @throws IllegalArgumentException if it would not fit into an array
+     */
+    public static int sizeOf(WriteSet writes) {
+        return checkedSize(
+                PUBLIC_OFFSET
+                        + EntryHeader.domainHeaderSize(WRITE_SET_WITH_COMMIT_EVIDENCE_AND_CLAIMS)
+                        + DomainWriter.sizeOf(writes.maps()));
+    }
+
     private static void writeFixedFields(byte[] entry, TxId id, int flags, int publicLength) {
         EntryLayout.putLong(entry, 0, EntryLayout.headerWord(flags, entry.length));
         EntryLayout.putLong(entry, EntryLayout.IV_OFFSET, id.seqno());

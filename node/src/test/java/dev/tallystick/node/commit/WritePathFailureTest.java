@@ -130,7 +130,8 @@ class WritePathFailureTest {
     }
 
     private static Store store(EntrySink sink) {
-        StoreOptions options = new StoreOptions(2, 1, 1024, 1 << 20, Duration.ofSeconds(1));
+        StoreOptions options =
+                new StoreOptions(2, 1 << 20, 1, 1024, 1 << 20, Duration.ofSeconds(1));
         return new Store(options, LedgerSecrets.of(LedgerSecret.random(1)), SIGNER, sink);
     }
 

@@ -82,7 +82,7 @@ class UncommittedBytesTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> fixture.store.commit(tx));
 
-        assertTrue(refused.getMessage().contains("too large for the ledger"));
+        assertTrue(refused.toString().contains("too large for the ledger"), refused::toString);
         assertEquals(new TxId(StoreFixture.VIEW, 1), fixture.put("records", "a", "1"));
     }
 }

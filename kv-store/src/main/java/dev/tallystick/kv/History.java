@@ -159,7 +159,8 @@ final class History {
             appendedSeqno = seqno;
             chunker.rollback(seqno);
         }
-        secrets = secrets.upTo(Math.max(seqno, firstSecretSeqno));
+        // A rekey at the last entry that stays has added the secret of the one after it.
+        secrets = secrets.upTo(Math.max(seqno + 1, firstSecretSeqno));
         for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
             PendingRoot pending = i.next();
             if (pending.seqno() > seqno) {

@@ -1,78 +1,131 @@
 package dev.tallystick.kv;
 
-import dev.tallystick.kv.map.KeyRange;
 import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.MapWrites;
+import dev.tallystick.ledger.entry.WriteSet;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * What the store should do, as plainly as it can be said: whole copies of whole maps, kept for each
- * seqno.
+ * seqno; rules of roles and views written out. One thread, no pipeline, no signature tables.
  */
 final class NaiveStore {
-    private record Versioned(Bytes value, long version) {}
+    /** A value and the seqno that wrote it. */
+    record Versioned(Bytes value, long version) {}
 
-    /** How a commit ended; {@code seqno} is 0 unless it was committed. */
-    record Verdict(String name, long seqno) {
-        static final Verdict READ_ONLY = new Verdict("read-only", 0);
-        static final Verdict CONFLICT = new Verdict("conflict", 0);
-        static final Verdict NOT_PRIMARY = new Verdict("not primary", 0);
-
-        static Verdict committed(long seqno) {
-            return new Verdict("committed", seqno);
+    /** All maps as of one entry. */
+    record State(TxId id, Map<String, NavigableMap<Bytes, Versioned>> maps) {
+        NavigableMap<Bytes, Versioned> map(String name) {
+            return maps.getOrDefault(name, new TreeMap<>());
         }
     }
 
-    private final NavigableMap<Long, Map<String, NavigableMap<Bytes, Versioned>>> states =
-            new TreeMap<>();
+    /** One entry of the live branch; a signature writes nothing here. */
+    record Entry(TxId id, boolean isSignature, WriteSet writes) {}
+
+    /** How a commit ended, with the id that the store should name. */
+    record Verdict(String name, @Nullable TxId id) {
+        static final Verdict CONFLICT = new Verdict("conflict", null);
+        static final Verdict NOT_PRIMARY = new Verdict("not primary", null);
+    }
+
+    /** The live branch; the element at {@code i} has seqno {@code i + 1}. */
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** From the compacted state on, by seqno. */
+    private final NavigableMap<Long, State> states = new TreeMap<>();
+
     private long epoch;
     private long compacted;
+    private long view;
+    private boolean isPrimary;
+
+    /** Greatest view of an entry that was dropped. */
+    private long closedView;
 
     NaiveStore() {
-        states.put(0L, Map.of());
+        states.put(0L, new State(TxId.NONE, Map.of()));
     }
 
-    Tx begin() {
-        return new Tx();
+    NaiveTransaction begin() {
+        return new NaiveTransaction(epoch, last(), committed());
     }
 
-    Verdict commit(Tx tx) {
-        if (tx.writes.isEmpty()) {
-            return Verdict.READ_ONLY;
+    NaiveTransaction readCommitted() {
+        return new NaiveTransaction(epoch, committed(), committed());
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    TxId lastId() {
+        return last().id();
+    }
+
+    /** The latest state of one map. */
+    NavigableMap<Bytes, Versioned> content(String map) {
+        return last().map(map);
+    }
+
+    /** Id of the live entry at {@code seqno}, which may be 0. */
+    TxId id(long seqno) {
+        return seqno == 0 ? TxId.NONE : entries.get((int) seqno - 1).id();
+    }
+
+    long compactedSeqno() {
+        return compacted;
+    }
+
+    boolean isPrimary() {
+        return isPrimary;
+    }
+
+    long view() {
+        return view;
+    }
+
+    long unsignedCount() {
+        int signed = entries.size();
+        while (signed > 0 && !entries.get(signed - 1).isSignature()) {
+            signed--;
         }
-        if (tx.epoch != epoch) {
+        return entries.size() - signed;
+    }
+
+    Verdict commit(NaiveTransaction tx) {
+        if (tx.hasNoWrites()) {
+            TxId at = tx.baseId();
+            return new Verdict("read-only", tx.touched() && at.seqno() > 0 ? at : null);
+        }
+        if (!isPrimary || tx.epoch() != epoch) {
             return Verdict.NOT_PRIMARY;
         }
-        Map<String, NavigableMap<Bytes, Versioned>> now = states.lastEntry().getValue();
-        for (Predicate<Map<String, NavigableMap<Bytes, Versioned>>> read : tx.reads) {
-            if (!read.test(now)) {
-                return Verdict.CONFLICT;
-            }
-        }
-        long seqno = states.lastKey() + 1;
-        Map<String, NavigableMap<Bytes, Versioned>> next = new HashMap<>();
-        now.forEach((name, map) -> next.put(name, new TreeMap<>(map)));
-        tx.writes.forEach((name, writes) -> apply(next, name, writes, seqno));
-        states.put(seqno, next);
-        return Verdict.committed(seqno);
+        return tx.readsHoldIn(last()) ? committed(tx) : Verdict.CONFLICT;
     }
 
-    private static void apply(
-            Map<String, NavigableMap<Bytes, Versioned>> state,
-            String name,
-            Map<Bytes, Optional<Bytes>> writes,
-            long seqno) {
-        NavigableMap<Bytes, Versioned> map = state.computeIfAbsent(name, any -> new TreeMap<>());
+    private Verdict committed(NaiveTransaction tx) {
+        TxId id = nextId();
+        Map<String, NavigableMap<Bytes, Versioned>> next = new HashMap<>(last().maps());
+        tx.writes().forEach((name, writes) -> next.put(name, after(name, writes, id.seqno())));
+        add(new Entry(id, false, writeSet(tx)), next);
+        return new Verdict("committed", id);
+    }
+
+    private NavigableMap<Bytes, Versioned> after(
+            String name, Map<Bytes, Optional<Bytes>> writes, long seqno) {
+        NavigableMap<Bytes, Versioned> map = new TreeMap<>(last().map(name));
         writes.forEach(
                 (key, value) -> {
                     if (value.isPresent()) {
@@ -81,143 +134,87 @@ final class NaiveStore {
                         map.remove(key);
                     }
                 });
+        return map;
+    }
+
+    private static WriteSet writeSet(NaiveTransaction tx) {
+        List<MapWrites> maps = new ArrayList<>();
+        tx.writes()
+                .forEach(
+                        (name, changes) -> {
+                            TreeMap<Bytes, Bytes> writes = new TreeMap<>();
+                            TreeSet<Bytes> removals = new TreeSet<>();
+                            changes.forEach(
+                                    (key, value) ->
+                                            value.ifPresentOrElse(
+                                                    v -> writes.put(key, v),
+                                                    () -> removals.add(key)));
+                            maps.add(new MapWrites(name, writes, removals));
+                        });
+        return new WriteSet(maps);
+    }
+
+    /** A signature over at least {@code unsignedMin} entries, if there are so many. */
+    Optional<TxId> sign(long unsignedMin) {
+        if (!isPrimary || unsignedCount() < unsignedMin) {
+            return Optional.empty();
+        }
+        TxId id = nextId();
+        add(new Entry(id, true, WriteSet.EMPTY), last().maps());
+        return Optional.of(id);
     }
 
     void compact(long seqno) {
-        compacted = seqno;
+        compacted = Math.max(compacted, seqno);
+        states.headMap(compacted, false).clear();
     }
 
-    void rollback(long seqno) {
-        states.tailMap(seqno, false).clear();
+    boolean mayBecomePrimary(long newView) {
+        return newView > closedView && newView >= lastId().view();
+    }
+
+    void becomePrimary(long newView) {
+        view = newView;
+        isPrimary = true;
         epoch++;
     }
 
-    /**
-     * A transaction: a state, writes (empty = removal), and predicates that must still hold at
-     * commit.
-     */
-    final class Tx {
-        private final long epoch = NaiveStore.this.epoch;
-        private final Map<String, NavigableMap<Bytes, Versioned>> base =
-                states.lastEntry().getValue();
-        private final Map<String, NavigableMap<Bytes, Versioned>> committed =
-                Objects.requireNonNull(states.get(compacted));
-        private final Map<String, NavigableMap<Bytes, Optional<Bytes>>> writes = new HashMap<>();
-        private final List<Predicate<Map<String, NavigableMap<Bytes, Versioned>>>> reads =
-                new ArrayList<>();
+    void becomeBackup() {
+        isPrimary = false;
+    }
 
-        Optional<Bytes> get(String map, Bytes key) {
-            Optional<Bytes> own = own(map).get(key);
-            if (own != null) {
-                return own;
-            }
-            readKey(map, key);
-            return Optional.ofNullable(of(base, map).get(key)).map(Versioned::value);
-        }
+    boolean mayRollBack(long seqno, long nextView) {
+        return seqno >= compacted
+                && seqno <= lastId().seqno()
+                && (!isPrimary || nextView > closedViewAfter(seqno));
+    }
 
-        Optional<Bytes> getCommitted(String map, Bytes key) {
-            return Optional.ofNullable(of(committed, map).get(key)).map(Versioned::value);
-        }
+    void rollback(long seqno, long nextView) {
+        closedView = closedViewAfter(seqno);
+        states.tailMap(seqno, false).clear();
+        entries.subList((int) seqno, entries.size()).clear();
+        view = nextView;
+        epoch++;
+    }
 
-        OptionalLong version(String map, Bytes key) {
-            readKey(map, key);
-            Versioned there = of(base, map).get(key);
-            return there == null ? OptionalLong.empty() : OptionalLong.of(there.version());
-        }
+    private long closedViewAfter(long seqno) {
+        return seqno < lastId().seqno() ? Math.max(closedView, lastId().view()) : closedView;
+    }
 
-        void put(String map, Bytes key, Bytes value) {
-            writes.computeIfAbsent(map, any -> new TreeMap<>()).put(key, Optional.of(value));
-        }
+    private void add(Entry entry, Map<String, NavigableMap<Bytes, Versioned>> maps) {
+        entries.add(entry);
+        states.put(entry.id().seqno(), new State(entry.id(), maps));
+    }
 
-        void remove(String map, Bytes key) {
-            writes.computeIfAbsent(map, any -> new TreeMap<>()).put(key, Optional.empty());
-        }
+    private TxId nextId() {
+        return new TxId(view, lastId().seqno() + 1);
+    }
 
-        void clear(String map) {
-            readKeys(map, any -> true);
-            for (Bytes key : new TreeSet<>(visible(map, KeyRange.all()).keySet())) {
-                remove(map, key);
-            }
-        }
+    private State last() {
+        return states.lastEntry().getValue();
+    }
 
-        int size(String map) {
-            readKeys(map, any -> true);
-            return visible(map, KeyRange.all()).size();
-        }
-
-        /**
-         * Visits at most {@code limit} entries, and depends on the keys up to the last one visited.
-         */
-        List<String> walk(String map, KeyRange range, boolean isAscending, int limit) {
-            NavigableMap<Bytes, Bytes> visible = visible(map, range);
-            List<String> visited = new ArrayList<>();
-            Predicate<Bytes> seen = range::contains;
-            for (Bytes key : isAscending ? visible.keySet() : visible.descendingKeySet()) {
-                visited.add(key + "=" + visible.get(key));
-                if (visited.size() == limit) {
-                    seen =
-                            other ->
-                                    range.contains(other)
-                                            && (isAscending
-                                                    ? other.compareTo(key) <= 0
-                                                    : other.compareTo(key) >= 0);
-                    break;
-                }
-            }
-            readKeys(map, seen);
-            return visited;
-        }
-
-        List<String> forEach(String map) {
-            List<String> visited = new ArrayList<>();
-            readKeys(map, any -> true);
-            of(base, map)
-                    .forEach(
-                            (key, there) -> {
-                                if (!own(map).containsKey(key)) {
-                                    visited.add(key + "=" + there.value());
-                                }
-                            });
-            own(map).forEach((key, value) -> value.ifPresent(v -> visited.add(key + "=" + v)));
-            return visited;
-        }
-
-        private NavigableMap<Bytes, Bytes> visible(String map, KeyRange range) {
-            NavigableMap<Bytes, Bytes> visible = new TreeMap<>();
-            of(base, map).forEach((key, there) -> visible.put(key, there.value()));
-            own(map).forEach(
-                            (key, value) -> {
-                                visible.remove(key);
-                                value.ifPresent(v -> visible.put(key, v));
-                            });
-            visible.keySet().removeIf(key -> !range.contains(key));
-            return visible;
-        }
-
-        private void readKey(String map, Bytes key) {
-            Versioned seen = of(base, map).get(key);
-            reads.add(now -> Objects.equals(of(now, map).get(key), seen));
-        }
-
-        private void readKeys(String map, Predicate<Bytes> which) {
-            Map<Bytes, Versioned> seen = only(which, of(base, map));
-            reads.add(now -> only(which, of(now, map)).equals(seen));
-        }
-
-        private NavigableMap<Bytes, Optional<Bytes>> own(String map) {
-            return writes.getOrDefault(map, new TreeMap<>());
-        }
-
-        private static NavigableMap<Bytes, Versioned> of(
-                Map<String, NavigableMap<Bytes, Versioned>> state, String map) {
-            return state.getOrDefault(map, new TreeMap<>());
-        }
-
-        private static Map<Bytes, Versioned> only(
-                Predicate<Bytes> which, NavigableMap<Bytes, Versioned> map) {
-            Map<Bytes, Versioned> some = new TreeMap<>(map);
-            some.keySet().removeIf(which.negate());
-            return some;
-        }
+    private State committed() {
+        return states.firstEntry().getValue();
     }
 }

@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 
 /**
  * Runs a random test with several seeds. A failure names its seed; {@code -Dtallystick.seed=N}
- * replays that one alone.
+ * replays that one alone, {@code -Dtallystick.seeds=1000} runs a thousand instead of the few that
+ * every build can afford (see docs/testing.md).
  */
 public final class Seeds {
     private Seeds() {}
 
     /**
-     * Runs {@code test} with the seeds 1 to {@code count} and a fresh one, or with the one asked
-     * for.
+     * Runs {@code test} with the seeds 1 to {@code count} and a fresh one, or with those asked for.
      */
     public static void forEach(int count, Consumer<Random> test) {
         String replayed = System.getProperty("tallystick.seed");
@@ -20,7 +20,8 @@ public final class Seeds {
             run(Long.parseLong(replayed), test);
             return;
         }
-        for (long seed = 1; seed <= count; seed++) {
+        long seeds = Long.getLong("tallystick.seeds", count);
+        for (long seed = 1; seed <= seeds; seed++) {
             run(seed, test);
         }
         run(System.nanoTime(), test);

@@ -1,5 +1,7 @@
 package dev.tallystick.bench;
 
+import dev.tallystick.bench.engine.ReadersBesideWriter;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,10 +11,11 @@ import java.util.stream.Stream;
  * A named set of figures that belong together; groups grow with the modules.
  *
  * @param title the name on the command line and of the JSON file
- * @param figures what is measured, in the order of the report
+ * @param figures what JMH measures, in the order of the report
+ * @param probes what it cannot, after that
  */
-record Group(String title, List<Figure> figures) {
-    /** The store: reads, range scans, and writes through the whole pipeline. */
+record Group(String title, List<Figure> figures, List<ProbeFigure> probes) {
+    /** The store: reads, ranges, the serial step, the pipeline and its stages. */
     private static final Group ENGINE =
             new Group(
                     "engine",
@@ -23,11 +26,33 @@ record Group(String title, List<Figure> figures) {
                                     "RangeScan.tallystick",
                                     "RangeScan.skipList",
                                     0.5),
+                            Figure.of("write, serial step", "SerialStep.write", "SerialStep.put")
+                                    .atLeast(400_000),
+                            Figure.of(
+                                    "read and write, serial step",
+                                    "SerialStep.readAndWrite",
+                                    "SerialStep.put"),
+                            Figure.of(
+                                            "pipeline to chunk file, a core",
+                                            "PipelineCore.wholePipeline",
+                                            "PipelineStages.encode")
+                                    .atLeast(150_000),
+                            stage("… serialise, encrypt, hash", "encode"),
+                            stage("… of which AES-GCM", "encrypt"),
+                            stage("… of which SHA-256", "hash"),
+                            stage("… Merkle leaf", "appendLeaf"),
                             Figure.ratio(
                                     "write transaction, pipelined",
                                     "WriteTransaction.tallystick",
                                     "WriteTransaction.encryptAndHash",
-                                    0.3)));
+                                    0.3)),
+                    List.of(
+                            new ProbeFigure(
+                                    "8 readers beside a writer",
+                                    ReadersBesideWriter.class,
+                                    "the writer in another store",
+                                    "/s",
+                                    new ProbeFigure.Goal.RatioAtLeast(0.9))));
 
     /** The ledger format: whole ledgers, then what their verification is made of. */
     private static final Group FORMAT =
@@ -72,7 +97,8 @@ record Group(String title, List<Figure> figures) {
                             Figure.of(
                                     "verify, fall-back",
                                     "RootSignature.verifyPortable",
-                                    "RootSignature.verifyJdk")));
+                                    "RootSignature.verifyJdk")),
+                    List.of());
 
     private static final List<Group> ALL = List.of(ENGINE, FORMAT);
 
@@ -82,8 +108,13 @@ record Group(String title, List<Figure> figures) {
         return Figure.of(name, benchmark, owner + baselineMethod).in(Unit.NANOSECONDS);
     }
 
+    private static Figure stage(String name, String method) {
+        return nanos(name, "PipelineStages." + method, "encode");
+    }
+
     Group {
         figures = List.copyOf(figures);
+        probes = List.copyOf(probes);
     }
 
     /** Every benchmark that the figures mention, for JMH's include list. */

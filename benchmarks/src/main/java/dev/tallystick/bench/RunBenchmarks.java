@@ -33,7 +33,8 @@ public final class RunBenchmarks {
      *
      * @param arguments the group's name, and {@code --quick} for a run of seconds with wide errors
      */
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments)
+            throws RunnerException, IOException, InterruptedException {
         List<String> given = List.of(arguments);
         boolean quick = given.contains("--quick");
         Optional<Group> group =
@@ -83,7 +84,7 @@ public final class RunBenchmarks {
     }
 
     private static void report(Group group, Map<String, RunResult> results, boolean quick)
-            throws IOException {
+            throws IOException, InterruptedException {
         ObjectNode report = JSON.createObjectNode();
         report.put("machine", Machine.describe());
         report.put("commit", System.getProperty("tallystick.commit", "unknown"));
@@ -94,6 +95,10 @@ public final class RunBenchmarks {
                 "figure", "value", "unit", "B/op", "ratio", "baseline", "goal");
         for (Figure figure : group.figures()) {
             report(figure, results, report.withArray("figures").addObject());
+        }
+        for (ProbeFigure figure : group.probes()) {
+            Probe.Reading reading = ProbeProcess.run(figure.probe(), quick);
+            report(figure, reading, report.withArray("figures").addObject());
         }
         Path file = Path.of("benchmarks/target", group.title() + ".json");
         Files.createDirectories(file.getParent());
@@ -123,6 +128,30 @@ public final class RunBenchmarks {
                 figure.unit().symbol(),
                 allocated,
                 ratio,
+                figure.baseline(),
+                figure.goal(),
+                holds ? "holds" : "MISSED");
+    }
+
+    private static void report(ProbeFigure figure, Probe.Reading reading, ObjectNode entry) {
+        boolean hasBaseline = !Double.isNaN(reading.baseline());
+        boolean holds = figure.goal().holds(reading);
+        entry.put("name", figure.name())
+                .put("value", reading.value())
+                .put("unit", figure.unit())
+                .put("baseline", figure.baseline())
+                .put("goal", figure.goal().toString())
+                .put("holds", holds);
+        if (hasBaseline) {
+            entry.put("ratio", reading.ratio());
+        }
+        System.out.printf(
+                "%-32s %14.1f %-5s %8s %8s  %-32s %8s %s%n",
+                figure.name(),
+                reading.value(),
+                figure.unit(),
+                "",
+                hasBaseline ? "%.2f".formatted(reading.ratio()) : "",
                 figure.baseline(),
                 figure.goal(),
                 holds ? "holds" : "MISSED");

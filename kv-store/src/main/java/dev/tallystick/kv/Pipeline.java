@@ -65,7 +65,7 @@ final class Pipeline {
     private void run() {
         try {
             while (queue.await()) {
-                List<PipelineEntry> batch = processBatch();
+                List<PipelineEntry> batch = nextBatch();
                 if (!batch.isEmpty()) {
                     ports.sink().accept(batch);
                 }
@@ -75,7 +75,8 @@ final class Pipeline {
         }
     }
 
-    private List<PipelineEntry> processBatch() {
+    /** Takes entries from the queue and finishes them; empty if there are none. */
+    List<PipelineEntry> nextBatch() {
         List<PipelineEntry> batch = new ArrayList<>();
         long bytes = 0;
         history.lock();

@@ -5,6 +5,8 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.Entry;
 import dev.tallystick.ledger.entry.EntryDecoder;
+import dev.tallystick.ledger.entry.EntryFlags;
+import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 
@@ -21,16 +23,48 @@ final class BackupApplier {
     private final Hooks localHooks;
     private final EntryDecoder decoder = new EntryDecoder();
 
+    /** Changed under the history lock; readable by anyone. */
+    private volatile boolean isPublicOnly;
+
+    /**
+     * Seqno of the last applied entry whose private maps were left out; perhaps too high after a
+     * rollback, never above the last entry. Guarded by the history lock.
+     */
+    private long lastSkippedSeqno;
+
     BackupApplier(Sequencer sequencer, History history, Hooks localHooks) {
         this.sequencer = sequencer;
         this.history = history;
         this.localHooks = localHooks;
     }
 
+    boolean isPublicOnly() {
+        return isPublicOnly;
+    }
+
+    void setPublicOnly(boolean publicOnly) {
+        isPublicOnly = publicOnly;
+    }
+
+    /** From where on there are no private writes that this store does not know. */
+    long lastSkippedSeqno() {
+        return lastSkippedSeqno;
+    }
+
+    /** Entries above {@code seqno} are gone. */
+    void rolledBack(long seqno) {
+        lastSkippedSeqno = Math.min(lastSkippedSeqno, seqno);
+    }
+
     PipelineEntry apply(byte[] bytes, SignatureVerifier verifier) {
         sequencer.checkRunning();
         Check.that(!sequencer.isPrimary(), "a primary applies no entries of others");
-        Entry entry = decoder.decode(bytes, history.secrets());
+        Entry entry =
+                isPublicOnly
+                        ? decoder.decodePublic(bytes)
+                        : decoder.decode(bytes, history.secrets());
+        boolean isSkipping = isPublicOnly && EntryHeader.of(bytes).privateLength() > 0;
+        checkForm(entry, isSkipping);
         Revision before = checkPlace(entry.txId());
         WriteSet writes = writesOf(entry);
         if (entry.isSignature()) {
@@ -42,6 +76,9 @@ final class BackupApplier {
         try {
             discardAfter(before);
             sequencer.install(revisionOf(entry, writes, bytes.length));
+            if (isSkipping) {
+                lastSkippedSeqno = entry.txId().seqno();
+            }
             history.compact();
             history.append(entry.txId().seqno(), entry.leaf(), bytes.length, entry.flags());
             localHooks.run(entry.txId().seqno(), writes);
@@ -50,6 +87,22 @@ final class BackupApplier {
             throw e;
         }
         return new PipelineEntry(entry.txId(), bytes, entry.leaf(), entry.isSignature());
+    }
+
+    /** What the decoder leaves open (spec 01, 1.5 and 2.9). */
+    private static void checkForm(Entry entry, boolean hasUnreadMaps) {
+        if (entry.isSignature() && hasUnreadMaps) {
+            throw new LedgerFormatException(
+                    "signature transaction " + entry.txId() + " writes private maps");
+        }
+        if (EntryFlags.endsChunk(entry.flags()) && !entry.isSignature()) {
+            throw new LedgerFormatException(
+                    "entry " + entry.txId() + " ends a chunk but is no signature");
+        }
+        if ((entry.flags() & ~EntryFlags.ALL) != 0) {
+            throw new LedgerFormatException(
+                    "entry " + entry.txId() + " has unknown flags: " + entry.flags());
+        }
     }
 
     /**
@@ -101,6 +154,7 @@ final class BackupApplier {
         if (before.seqno() < sequencer.current().last().seqno()) {
             sequencer.rollback(before.id(), sequencer.view());
             history.rollback(before.seqno());
+            rolledBack(before.seqno());
         }
     }
 

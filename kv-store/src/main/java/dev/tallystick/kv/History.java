@@ -26,9 +26,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class History {
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final MerkleTree tree = new MerkleTree();
-    private final LedgerChunker chunker;
-    private final long firstSecretSeqno;
+    private final long chunkBytes;
+    private MerkleTree tree = new MerkleTree();
+    private LedgerChunker chunker;
+
+    /** Secrets that this node was given, and did not learn from entries: no rollback drops them. */
+    private LedgerSecrets given;
+
     private final List<PendingRoot> pendingRoots = new ArrayList<>();
     private boolean isSnapshotRequested;
     private @Nullable StoreFailedException stopped;
@@ -45,10 +49,10 @@ final class History {
     private record PendingRoot(long seqno, CompletableFuture<Digest> root) {}
 
     History(long chunkBytes, LedgerSecrets secrets) {
+        this.chunkBytes = chunkBytes;
         this.chunker = new LedgerChunker(chunkBytes, 0);
+        this.given = secrets;
         this.secrets = secrets;
-        List<LedgerSecret> known = secrets.oldestFirst();
-        this.firstSecretSeqno = known.isEmpty() ? 0 : known.getLast().validFrom();
     }
 
     void lock() {
@@ -70,6 +74,46 @@ final class History {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Adds secrets that this node is given.
+     *
+     * @throws IllegalArgumentException if another key is known for one of their seqnos
+     */
+    void give(LedgerSecrets more) {
+        lock.lock();
+        try {
+            secrets = union(secrets, more);
+            given = union(given, more);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static LedgerSecrets union(LedgerSecrets secrets, LedgerSecrets more) {
+        LedgerSecrets all = secrets;
+        for (LedgerSecret secret : more.oldestFirst()) {
+            all = all.with(secret);
+        }
+        return all;
+    }
+
+    /** Goes on from a tree whose last leaf is that of a committed entry which ended a chunk. */
+    void restore(MerkleTree restored) {
+        checkLocked();
+        long seqno = restored.size() - 1;
+        restored.flushTo(seqno);
+        tree = restored;
+        chunker = new LedgerChunker(chunkBytes, seqno);
+        appendedSeqno = seqno;
+        compactedSeqno = seqno;
+    }
+
+    /** Leaf of an entry since the last compaction, whose own leaf is still there. */
+    Digest leaf(long seqno) {
+        checkLocked();
+        return tree.leaf(seqno);
     }
 
     /** Seqno of the last entry in its final form; 0 if there is none. */
@@ -160,7 +204,7 @@ final class History {
             chunker.rollback(seqno);
         }
         // A rekey at the last entry that stays has added the secret of the one after it.
-        secrets = secrets.upTo(Math.max(seqno + 1, firstSecretSeqno));
+        secrets = union(given, secrets.upTo(seqno + 1));
         for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
             PendingRoot pending = i.next();
             if (pending.seqno() > seqno) {

@@ -20,6 +20,11 @@ final class Hooks {
         byMap = next;
     }
 
+    /** Whether anybody wants to be told of changes to {@code map}. */
+    boolean has(String map) {
+        return byMap.containsKey(map);
+    }
+
     /**
      * Tells the hooks of each changed map, in the order of maps in the entry and of registration.
      */

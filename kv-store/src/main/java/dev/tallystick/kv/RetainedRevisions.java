@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The revisions since the last compaction, which is the oldest of them, by seqno: a ring that grows
@@ -72,6 +73,13 @@ final class RetainedRevisions {
         newest++;
         ring[slot(newest)] = revision;
         uncommittedBytes += revision.sizeBytes();
+    }
+
+    /** Shows every revision to {@code visitor}, in order. */
+    void forEach(Consumer<Revision> visitor) {
+        for (long seqno = oldest; seqno <= newest; seqno++) {
+            visitor.accept(at(seqno));
+        }
     }
 
     /** Drops the revisions above {@code seqno}, which is retained. */

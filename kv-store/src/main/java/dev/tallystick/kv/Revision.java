@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * compaction has passed it; at the same time the pipeline's unit of work.
  */
 final class Revision {
-    private final State state;
+    /** Changed at most once, by {@link #show}. */
+    private State state;
+
     private final boolean isSignature;
     private final Digest claims;
     private final int entryFlags;
@@ -57,6 +59,14 @@ final class Revision {
 
     State state() {
         return state;
+    }
+
+    /**
+     * The state is now known in full: {@code full} differs from it only in private maps. For a
+     * caller that holds the history and the commit lock.
+     */
+    void show(State full) {
+        state = full;
     }
 
     TxId id() {

@@ -1,5 +1,7 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.map.OrderedMap;
+import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.EntryEncoder;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 
 /**
  * The serial step and what it orders: the current state, the retained revisions, the role and view
@@ -28,7 +31,7 @@ final class Sequencer {
     private final long uncommittedBytesMax;
 
     /** Guarded by the lock. */
-    private final RetainedRevisions retained = new RetainedRevisions(Revision.base(State.empty()));
+    private RetainedRevisions retained = new RetainedRevisions(Revision.base(State.empty()));
 
     /** Of the next entry. Guarded by the lock for writing. */
     private volatile long view;
@@ -205,6 +208,53 @@ final class Sequencer {
             checkRunning();
             Check.that(!isPrimary, "a primary does not apply entry %s", revision.id());
             link(revision);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Begins at a restored state, in the place of an empty one; the caller holds the history lock.
+     */
+    void restore(State restored) {
+        lock.lock();
+        try {
+            checkRunning();
+            checkEmpty();
+            State state = restored.inEpoch(restored.last(), current.epoch() + 1);
+            retained = new RetainedRevisions(Revision.base(state));
+            view = state.last().view();
+            current = state;
+            compacted = state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails unless no entry has ever been made or applied. */
+    void checkEmpty() {
+        Check.that(
+                !isPrimary && current.last().seqno() == 0,
+                "the store is not empty any more: %s",
+                current.last());
+    }
+
+    /**
+     * Puts private maps into every retained state; the caller holds the history lock.
+     *
+     * @param mapsAt the private maps as of a seqno
+     */
+    void showPrivateMaps(LongFunction<OrderedMap<OrderedMap<Bytes>>> mapsAt) {
+        lock.lock();
+        try {
+            checkRunning();
+            retained.forEach(
+                    revision ->
+                            revision.show(
+                                    revision.state()
+                                            .withPrivateMaps(mapsAt.apply(revision.seqno()))));
+            current = current.withPrivateMaps(mapsAt.apply(current.last().seqno()));
+            compacted = retained.oldest().state();
         } finally {
             lock.unlock();
         }

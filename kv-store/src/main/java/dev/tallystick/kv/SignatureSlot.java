@@ -8,6 +8,7 @@ import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Place in the order of entries that a signature transaction has reserved, and the tables it
@@ -21,6 +22,9 @@ import java.util.Set;
 final class SignatureSlot {
     private static final Set<String> TABLES =
             Set.of(TableNames.SIGNATURES, TableNames.COSE_SIGNATURES, TableNames.TREE);
+    private static final Set<Bytes> TABLE_NAMES =
+            TABLES.stream().map(Bytes::utf8).collect(Collectors.toUnmodifiableSet());
+    private static final Bytes INTERNAL_PREFIX = Bytes.utf8(TableNames.INTERNAL_PREFIX);
 
     /**
      * What a slot holds: its predecessor until the signature is made, then the tables as of this
@@ -52,9 +56,19 @@ final class SignatureSlot {
         return new SignatureSlot(seqno, new Content.Pending(previous));
     }
 
+    /** The signature at {@code seqno} as a snapshot holds it. */
+    static SignatureSlot restored(long seqno, OrderedMap<OrderedMap<Bytes>> tables) {
+        return new SignatureSlot(seqno, new Content.Filled(tables));
+    }
+
     /** Whether the map called {@code name} is one that only signature transactions write. */
     static boolean isSignatureTable(String name) {
         return TABLES.contains(name);
+    }
+
+    /** The same of a name in UTF-8. */
+    static boolean isSignatureTable(Bytes name) {
+        return name.startsWith(INTERNAL_PREFIX) && TABLE_NAMES.contains(name);
     }
 
     /** Seqno of the signature transaction. */
@@ -73,7 +87,7 @@ final class SignatureSlot {
                     seqno,
                     map.name());
         }
-        content = new Content.Filled(State.apply(tables, writes, seqno));
+        content = new Content.Filled(State.apply(tables, writes.maps(), seqno));
     }
 
     /** The signature tables as of the last signature up to here that has been made. */

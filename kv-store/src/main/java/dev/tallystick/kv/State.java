@@ -2,10 +2,12 @@ package dev.tallystick.kv;
 
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
+import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,46 +15,78 @@ import java.util.Map;
  * signature is made.
  *
  * @param last id of that entry; {@link TxId#NONE} for an empty store
- * @param maps every map but the signature tables by the UTF-8 bytes of its name, with the seqno
- *     that last changed it
+ * @param publicMaps every public map but the signature tables, by the UTF-8 bytes of its name, with
+ *     the seqno that last changed it
+ * @param privateMaps every private map, likewise; empty as long as only public ones are read
  * @param signature the last signature transaction up to here, made or only reserved
  * @param epoch rises with every change of view, so that transactions begun before can be told
  */
-record State(TxId last, OrderedMap<OrderedMap<Bytes>> maps, SignatureSlot signature, long epoch) {
+record State(
+        TxId last,
+        OrderedMap<OrderedMap<Bytes>> publicMaps,
+        OrderedMap<OrderedMap<Bytes>> privateMaps,
+        SignatureSlot signature,
+        long epoch) {
+    private static final Bytes PUBLIC_PREFIX = Bytes.utf8(TableNames.PUBLIC_PREFIX);
+
     /** A store without entries. */
     static State empty() {
-        return new State(TxId.NONE, OrderedMap.empty(), SignatureSlot.none(), 0);
+        return new State(
+                TxId.NONE, OrderedMap.empty(), OrderedMap.empty(), SignatureSlot.none(), 0);
     }
 
     /** The map called {@code name}, given in UTF-8; empty if it was never written. */
     OrderedMap<Bytes> map(Bytes name) {
-        OrderedMap<Bytes> map = maps.get(name);
-        if (map == null) {
-            map = signature.tables().get(name);
-        }
+        OrderedMap<Bytes> map = mapsWith(name).get(name);
         return map == null ? OrderedMap.empty() : map;
+    }
+
+    /** The seqno that last changed a map; {@link OrderedMap#ABSENT} if it was never written. */
+    long version(Bytes name) {
+        return mapsWith(name).version(name);
+    }
+
+    private OrderedMap<OrderedMap<Bytes>> mapsWith(Bytes name) {
+        if (!name.startsWith(PUBLIC_PREFIX)) {
+            return privateMaps;
+        }
+        return SignatureSlot.isSignatureTable(name) ? signature.tables() : publicMaps;
     }
 
     /** The state after an entry with these writes. */
     State after(TxId id, WriteSet writes) {
-        return new State(id, apply(maps, writes, id.seqno()), signature, epoch);
+        return new State(
+                id,
+                apply(publicMaps, writes.publicMaps(), id.seqno()),
+                apply(privateMaps, writes.privateMaps(), id.seqno()),
+                signature,
+                epoch);
     }
 
     /** The state after a signature transaction, which is still to be made. */
     State afterSignature(TxId id) {
-        return new State(id, maps, SignatureSlot.reserve(id.seqno(), signature), epoch);
+        return new State(
+                id, publicMaps, privateMaps, SignatureSlot.reserve(id.seqno(), signature), epoch);
     }
 
     /** The same maps in another epoch; the last entry is said to be {@code id}. */
     State inEpoch(TxId id, long newEpoch) {
-        return new State(id, maps, signature, newEpoch);
+        return new State(id, publicMaps, privateMaps, signature, newEpoch);
+    }
+
+    /** The same state with these private maps. */
+    State withPrivateMaps(OrderedMap<OrderedMap<Bytes>> maps) {
+        return new State(last, publicMaps, maps, signature, epoch);
     }
 
     /** {@code maps} with {@code writes} applied at {@code seqno}. */
     static OrderedMap<OrderedMap<Bytes>> apply(
-            OrderedMap<OrderedMap<Bytes>> maps, WriteSet writes, long seqno) {
+            OrderedMap<OrderedMap<Bytes>> maps, List<MapWrites> writes, long seqno) {
+        if (writes.isEmpty()) {
+            return maps;
+        }
         OrderedMap.Edit<OrderedMap<Bytes>> edit = maps.edit();
-        for (MapWrites changed : writes.maps()) {
+        for (MapWrites changed : writes) {
             Bytes name = Bytes.utf8(changed.name());
             OrderedMap<Bytes> old = maps.get(name);
             OrderedMap.Edit<Bytes> map = (old == null ? OrderedMap.<Bytes>empty() : old).edit();

@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
     private final History history;
     private final Pipeline pipeline;
     private final BackupApplier applier;
+    private final StateTransfer transfer;
 
     /**
      * Held by whoever moves the ends of the list of retained revisions: compaction, rollback,
@@ -48,6 +49,10 @@ public final class Store implements AutoCloseable {
         this.sequencer = new Sequencer(queue, options.uncommittedBytesMax());
         this.history = new History(options.chunkBytes(), secrets);
         this.applier = new BackupApplier(sequencer, history, localHooks);
+        this.transfer =
+                new StateTransfer(
+                        new StateTransfer.Parts(
+                                sequencer, history, applier, retention, localHooks, globalHooks));
         this.pipeline =
                 new Pipeline(
                         options,
@@ -90,10 +95,17 @@ public final class Store implements AutoCloseable {
      * @throws StoreFailedException if the transaction has writes and the store has stopped
      * @throws IllegalArgumentException if the transaction is too large for one entry; it is
      *     unchanged then
+     * @throws IllegalStateException if it writes private maps while this store reads only public
+     *     ones; it is unchanged then
      */
     public CommitResult commit(Transaction tx) {
         tx.checkOpen();
         WriteSet writes = tx.writeSet();
+        if (applier.isPublicOnly() && !writes.privateMaps().isEmpty()) {
+            throw new IllegalStateException(
+                    "the private maps have not been recovered yet: cannot write to "
+                            + writes.privateMaps().getFirst().name());
+        }
         if (writes.isEmpty()) {
             boolean hasId = tx.touched() && tx.readSeqno() > 0;
             return new CommitResult.ReadOnly(hasId ? tx.readTxId() : null);
@@ -235,6 +247,7 @@ public final class Store implements AutoCloseable {
             try {
                 sequencer.rollback(to, nextView);
                 history.rollback(to.seqno());
+                applier.rolledBack(to.seqno());
             } finally {
                 history.unlock();
             }
@@ -265,6 +278,14 @@ public final class Store implements AutoCloseable {
         } finally {
             retention.unlock();
         }
+    }
+
+    /**
+     * The ways of a whole state into this store and out of it: snapshots, and private maps that
+     * come later.
+     */
+    public StateTransfer transfer() {
+        return transfer;
     }
 
     /**
@@ -303,6 +324,16 @@ public final class Store implements AutoCloseable {
      */
     public void addSecret(LedgerSecret secret) {
         history.addSecret(secret);
+    }
+
+    /**
+     * Adds secrets that this node was given when it joined, or has recovered. Unlike those that it
+     * learns from entries, a rollback never drops them (spec 01, 6.1).
+     *
+     * @throws IllegalArgumentException if another key is known for one of their seqnos
+     */
+    public void giveSecrets(LedgerSecrets given) {
+        history.give(given);
     }
 
     /** The ledger secrets in use. */

@@ -50,6 +50,22 @@ public final class EntryDecoder {
     }
 
     /**
+     * Reads and authenticates an entry, but keeps of its maps only the private ones: for whoever
+     * has read the public ones before. These are not looked at.
+     *
+     * @param entry the whole entry; read, not kept
+     * @throws LedgerFormatException as {@link #decode}, for what is not about public maps
+     */
+    public PrivatePart decodePrivate(byte[] entry, LedgerSecrets secrets) {
+        EntryHeader header = EntryHeader.of(entry);
+        byte[] privateDomain = open(entry, header, secrets);
+        return new PrivatePart(
+                header,
+                leaf(header.type(), entry, 0, entry.length),
+                new DomainReader(privateDomain, 0, privateDomain.length).maps(false));
+    }
+
+    /**
      * Checks an entry in place as {@link #decodePublic} does, but keeps what it says only if it
      * writes to the service's own tables: several times faster for all others.
      *

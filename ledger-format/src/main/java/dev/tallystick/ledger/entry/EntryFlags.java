@@ -13,6 +13,9 @@ public final class EntryFlags {
     /** Complete the open chunk, if any, before this entry. */
     public static final int FORCE_CHUNK_BEFORE = 0x02;
 
+    /** All flags that have a meaning. */
+    public static final int ALL = FORCE_CHUNK_AFTER | FORCE_CHUNK_BEFORE;
+
     private EntryFlags() {}
 
     /** Whether the chunk ends after an entry with these flags. */

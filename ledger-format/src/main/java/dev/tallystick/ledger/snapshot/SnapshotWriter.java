@@ -24,13 +24,14 @@ import java.util.List;
  * Writes the entry of a snapshot into a file (spec 01, 7.2). Equal state gives equal bytes: the IV
  * is that of the seqno, and nothing else is chosen.
  *
- * <p>The sizes stand before what they are of, so the rows are walked once to add up their lengths
- * and a second time to be written. The tag stands before what it is of and is put in its place at
- * the end; for the digest the file is then read once more, most of it from the page cache.
+ * <p>The sizes stand before what they are of, so the rows are walked once to add up their lengths,
+ * once to find their order, and a third time to be written. The tag stands before what it is of and
+ * is put in its place at the end; for the digest the file is then read once more, most of it from
+ * the page cache.
  *
- * <p>Memory: three buffers of 256 KiB, one number for each map, and for the map being written
- * (hence at most for the largest one) 8 bytes and one {@link SnapshotRow} a row, which refers to
- * the key and the value where they are. No key, value or map is copied.
+ * <p>Memory: three buffers of 256 KiB, one number for each map, one row, and for the map being
+ * written (hence at most for the largest one) 8 bytes a row: 8 MB for a million rows. Rows are
+ * asked for one by one, and not kept.
  */
 public final class SnapshotWriter {
     private final SnapshotHeader header;
@@ -62,7 +63,7 @@ public final class SnapshotWriter {
     public record Written(long size, Digest digest) {}
 
     /** A map and the bytes that its rows take. */
-    private record SizedMap(SnapshotMap map, Bytes name, long rowsSize, int rowCount) {
+    private record SizedMap(SnapshotMap map, Bytes name, long rowsSize) {
         long blockSize() {
             return 3L * Long.BYTES + name.length() + rowsSize;
         }
@@ -142,13 +143,11 @@ public final class SnapshotWriter {
                 "a map's name of %s bytes",
                 name.length());
         long rowsSize = 0;
-        int rowCount = 0;
         for (SnapshotRow row : map.rows()) {
             checkRow(map, row);
             rowsSize += SnapshotLayout.rowSize(row.key(), row.value());
-            rowCount = Math.incrementExact(rowCount);
         }
-        return new SizedMap(map, name, rowsSize, rowCount);
+        return new SizedMap(map, name, rowsSize);
     }
 
     private void checkRow(SnapshotMap map, SnapshotRow row) {
@@ -199,8 +198,9 @@ public final class SnapshotWriter {
             out.u64(map.map().version());
             out.u64(map.rowsSize());
             long before = out.remaining();
-            for (SnapshotRow row : order.sorted(map.map().rows(), map.rowCount())) {
-                writeRow(row, out);
+            List<SnapshotRow> rows = map.map().rows();
+            for (long place : order.places(rows)) {
+                writeRow(rows.get(RowOrder.index(place)), out);
             }
             Check.that(
                     before - out.remaining() == map.rowsSize(),

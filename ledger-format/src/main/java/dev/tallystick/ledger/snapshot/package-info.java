@@ -15,8 +15,9 @@
  * dev.tallystick.ledger.snapshot.SnapshotReader}, map by map and row by row.
  *
  * <p>Everything streams: a snapshot of any size passes through a few buffers, and the largest thing
- * in memory is one row (reading) or the row references of one map (writing). What a node does
- * <em>when</em> a snapshot is due, and how it is offered to others, is not of this package.
+ * in memory is one row (reading), or one row and 8 bytes for each row of one map (writing). What a
+ * node does <em>when</em> a snapshot is due, and how it is offered to others, is not of this
+ * package.
  */
 @NullMarked
 package dev.tallystick.ledger.snapshot;

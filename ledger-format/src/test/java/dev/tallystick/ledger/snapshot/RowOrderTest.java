@@ -33,7 +33,9 @@ class RowOrderTest {
         Collections.shuffle(rows, new Random(1));
 
         List<SnapshotRow> sorted = new ArrayList<>();
-        order.sorted(rows, rows.size()).forEach(sorted::add);
+        for (long place : order.places(rows)) {
+            sorted.add(rows.get(RowOrder.index(place)));
+        }
 
         rows.sort(Comparator.comparingLong(row -> order.rank(row.key())));
         assertEquals(rows, sorted);

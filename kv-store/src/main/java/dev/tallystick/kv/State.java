@@ -79,25 +79,45 @@ record State(
         return new State(last, publicMaps, maps, signature, epoch);
     }
 
-    /** {@code maps} with {@code writes} applied at {@code seqno}. */
+    /**
+     * {@code maps} with {@code writes} applied at {@code seqno}.
+     *
+     * <p>As in CCF, a map whose entries stay as they are, because all that happens is the removal
+     * of keys that are not there, keeps its version; a new one comes into being with version 0.
+     * Snapshots tell it (spec 01, 7.2).
+     */
     static OrderedMap<OrderedMap<Bytes>> apply(
             OrderedMap<OrderedMap<Bytes>> maps, List<MapWrites> writes, long seqno) {
         if (writes.isEmpty()) {
             return maps;
         }
         OrderedMap.Edit<OrderedMap<Bytes>> edit = maps.edit();
-        for (MapWrites changed : writes) {
-            Bytes name = Bytes.utf8(changed.name());
+        for (MapWrites changes : writes) {
+            Bytes name = Bytes.utf8(changes.name());
             OrderedMap<Bytes> old = maps.get(name);
             OrderedMap.Edit<Bytes> map = (old == null ? OrderedMap.<Bytes>empty() : old).edit();
-            for (Map.Entry<Bytes, Bytes> write : changed.writes().entrySet()) {
-                map.put(write.getKey(), write.getValue(), seqno);
+            if (apply(map, changes, seqno)) {
+                edit.put(name, map.seal(), seqno);
+            } else if (old == null) {
+                edit.put(name, OrderedMap.empty(), OrderedMap.ABSENT);
             }
-            for (Bytes key : changed.removals()) {
-                map.remove(key);
-            }
-            edit.put(name, map.seal(), seqno);
         }
         return edit.seal();
+    }
+
+    /** Returns whether anything has changed. */
+    private static boolean apply(OrderedMap.Edit<Bytes> map, MapWrites changes, long seqno) {
+        boolean isChanged = false;
+        for (Bytes key : changes.removals()) {
+            isChanged |= map.remove(key);
+        }
+        boolean hasRemovals = !changes.removals().isEmpty();
+        for (Map.Entry<Bytes, Bytes> write : changes.writes().entrySet()) {
+            if (!hasRemovals || !changes.removals().contains(write.getKey())) {
+                map.put(write.getKey(), write.getValue(), seqno);
+                isChanged = true;
+            }
+        }
+        return isChanged;
     }
 }

@@ -53,6 +53,11 @@ public final class StoreSnapshot {
      * All maps, empty ones included, with their versions; rows are made when they are asked for.
      */
     public List<SnapshotMap> maps() {
+        return mapsOf(state);
+    }
+
+    /** All maps of a state. */
+    static List<SnapshotMap> mapsOf(State state) {
         List<SnapshotMap> maps = new ArrayList<>();
         addTo(maps, state.publicMaps());
         addTo(maps, state.signature().tables());

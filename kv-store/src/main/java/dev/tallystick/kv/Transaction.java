@@ -102,6 +102,10 @@ public final class Transaction {
         return maps.isEmpty() ? WriteSet.EMPTY : new WriteSet(maps);
     }
 
+    State base() {
+        return base;
+    }
+
     State committedState() {
         return committed;
     }

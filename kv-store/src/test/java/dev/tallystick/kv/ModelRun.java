@@ -118,7 +118,7 @@ final class ModelRun implements AutoCloseable {
             case 0 -> assertEquals(naive.sign(1), primary.store.sign());
             case 1 -> assertEquals(naive.sign(0), primary.store.signAnyway());
             default -> {
-                long min = 1 + random.nextInt(10);
+                long min = 1L + random.nextInt(10);
                 assertEquals(naive.sign(min), primary.store.sign(min));
             }
         }

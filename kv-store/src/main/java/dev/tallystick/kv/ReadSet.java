@@ -20,6 +20,9 @@ final class ReadSet {
     private static final @Nullable Bytes[] NO_KEYS = {};
     private static final long[] NO_VERSIONS = {};
 
+    /** The state of the map that is read. */
+    private final OrderedMap<Bytes> base;
+
     private List<KeyRange> ranges = List.of();
 
     /** Open addressing with linear probing, at most half full; a power of two long. */
@@ -32,11 +35,13 @@ final class ReadSet {
     private OrderedMap<Bytes> provenIn;
 
     ReadSet(OrderedMap<Bytes> base) {
+        this.base = base;
         this.provenIn = base;
     }
 
     /** {@code version} is what the base state has, {@link OrderedMap#ABSENT} included. */
     void addKey(Bytes key, long version) {
+        provenIn = base; // whatever was proven elsewhere was so without this read
         if (keyCount * 2 >= keys.length) {
             grow();
         }
@@ -49,6 +54,7 @@ final class ReadSet {
     }
 
     void addRange(KeyRange range) {
+        provenIn = base;
         if (ranges.isEmpty()) {
             ranges = new ArrayList<>();
         }

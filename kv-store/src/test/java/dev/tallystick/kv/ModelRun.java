@@ -176,7 +176,7 @@ final class ModelRun implements AutoCloseable {
             primary.store.becomeBackup();
             naive.becomeBackup();
         } else {
-            long view = viewMax - 1 + random.nextInt(3);
+            long view = Math.max(naive.view(), viewMax - 1 + random.nextInt(3));
             if (naive.mayBecomePrimary(view)) {
                 primary.store.becomePrimary(view);
                 naive.becomePrimary(view);

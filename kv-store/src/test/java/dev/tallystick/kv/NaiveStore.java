@@ -101,7 +101,7 @@ final class NaiveStore {
         while (signed > 0 && !entries.get(signed - 1).isSignature()) {
             signed--;
         }
-        return entries.size() - signed;
+        return (long) entries.size() - signed;
     }
 
     Verdict commit(NaiveTransaction tx) {

@@ -1,6 +1,5 @@
 package dev.tallystick.kv;
 
-import dev.tallystick.kv.map.KeyRange;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.TxId;
 
@@ -99,35 +98,39 @@ final class NaiveTransaction {
 
     void clear(String map) {
         readKeys(map, any -> true);
-        for (Bytes key : new TreeSet<>(visible(map, KeyRange.all()).keySet())) {
+        for (Bytes key : new TreeSet<>(visible(map, any -> true).keySet())) {
             remove(map, key);
         }
     }
 
     int size(String map) {
         readKeys(map, any -> true);
-        return visible(map, KeyRange.all()).size();
+        return visible(map, any -> true).size();
     }
 
     /**
      * Visits the writes made before the walk merged with the state, and depends on the keys up to
      * the one at which {@code visitor} says false.
      */
-    void walk(String map, KeyRange range, boolean isAscending, BiPredicate<Bytes, Bytes> visitor) {
+    void walk(
+            String map,
+            Predicate<Bytes> range,
+            boolean isAscending,
+            BiPredicate<Bytes, Bytes> visitor) {
         NavigableMap<Bytes, Bytes> visible = visible(map, range);
         for (Bytes key : isAscending ? visible.keySet() : visible.descendingKeySet()) {
             if (!visitor.test(key, Objects.requireNonNull(visible.get(key)))) {
                 readKeys(
                         map,
                         other ->
-                                range.contains(other)
+                                range.test(other)
                                         && (isAscending
                                                 ? other.compareTo(key) <= 0
                                                 : other.compareTo(key) >= 0));
                 return;
             }
         }
-        readKeys(map, range::contains);
+        readKeys(map, range);
     }
 
     /**
@@ -151,7 +154,7 @@ final class NaiveTransaction {
         }
     }
 
-    private NavigableMap<Bytes, Bytes> visible(String map, KeyRange range) {
+    private NavigableMap<Bytes, Bytes> visible(String map, Predicate<Bytes> range) {
         NavigableMap<Bytes, Bytes> visible = new TreeMap<>();
         base.map(map).forEach((key, there) -> visible.put(key, there.value()));
         own(map).forEach(
@@ -159,7 +162,7 @@ final class NaiveTransaction {
                             visible.remove(key);
                             value.ifPresent(v -> visible.put(key, v));
                         });
-        visible.keySet().removeIf(key -> !range.contains(key));
+        visible.keySet().removeIf(range.negate());
         return visible;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A transaction of the store and its naive twin; every operation must answer the same in both. */
 final class PairedTransaction {
@@ -91,7 +92,7 @@ final class PairedTransaction {
         boolean isFirst = random.nextBoolean();
         naive.walk(
                 map.name(),
-                KeyRange.all(),
+                any -> true,
                 isFirst,
                 (key, value) -> {
                     expected.add(key + "=" + value);
@@ -106,32 +107,40 @@ final class PairedTransaction {
         Bytes from = key();
         Bytes to = key();
         boolean isAscending = random.nextBoolean();
-        switch (random.nextInt(5)) {
-            case 0 -> walk(map, KeyRange.prefix(from), true, v -> map.prefix(from, v));
-            case 1 -> walk(map, KeyRange.of(from, to), true, v -> map.range(from, to, v));
-            case 2 -> walk(map, KeyRange.from(from), isAscending);
-            case 3 -> walk(map, KeyRange.all(), isAscending);
-            default -> walk(map, KeyRange.of(from, to), isAscending);
+        Predicate<Bytes> isFrom = key -> key.compareTo(from) >= 0;
+        Predicate<Bytes> isBetween = isFrom.and(key -> key.compareTo(to) < 0);
+        Predicate<Bytes> isUnder = key -> key.startsWith(from);
+        switch (random.nextInt(6)) {
+            case 0 -> compare(map, isUnder, true, v -> map.prefix(from, v));
+            case 1 -> compare(map, isBetween, true, v -> map.range(from, to, v));
+            case 2 -> walk(map, KeyRange.prefix(from), isUnder, isAscending);
+            case 3 -> walk(map, KeyRange.from(from), isFrom, isAscending);
+            case 4 -> walk(map, KeyRange.all(), any -> true, isAscending);
+            default -> walk(map, KeyRange.of(from, to), isBetween, isAscending);
         }
     }
 
-    private void walk(MapHandle map, KeyRange range, boolean isAscending) {
-        walk(
+    private void walk(
+            MapHandle map, KeyRange range, Predicate<Bytes> isInRange, boolean isAscending) {
+        compare(
                 map,
-                range,
+                isInRange,
                 isAscending,
-                v -> {
+                visitor -> {
                     if (isAscending) {
-                        map.ascending(range, v);
+                        map.ascending(range, visitor);
                     } else {
-                        map.descending(range, v);
+                        map.descending(range, visitor);
                     }
                 });
     }
 
-    private void walk(
-            MapHandle map, KeyRange range, boolean isAscending, Consumer<Recorder> actual) {
-        compare(visit(), r -> naive.walk(map.name(), range, isAscending, r), actual, map);
+    private void compare(
+            MapHandle map,
+            Predicate<Bytes> isInRange,
+            boolean isAscending,
+            Consumer<Recorder> actual) {
+        compare(visit(), r -> naive.walk(map.name(), isInRange, isAscending, r), actual, map);
     }
 
     /** What a visitor does: stops, or writes, at the given visit, counted from 1. */
@@ -186,10 +195,17 @@ final class PairedTransaction {
     }
 
     /**
-     * Keys of one to three letters, so that prefixes have extensions; now and then the empty one.
+     * Keys of up to three bytes, the smallest and the greatest byte among them, so that prefixes
+     * have extensions and ends of ranges matter.
      */
     private Bytes key() {
+        byte[] alphabet = {0, 'a', 'b', (byte) 0xff};
         int i = random.nextInt(keySpace);
-        return i == 0 ? Bytes.EMPTY : Bytes.utf8(Integer.toString(i, 4));
+        byte[] key = new byte[i == 0 ? 0 : i < 4 ? 1 : i < 16 ? 2 : 3];
+        for (int at = key.length - 1; at >= 0; at--) {
+            key[at] = alphabet[i % 4];
+            i /= 4;
+        }
+        return Bytes.wrap(key);
     }
 }

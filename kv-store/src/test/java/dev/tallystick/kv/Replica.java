@@ -15,6 +15,7 @@ import dev.tallystick.ledger.entry.WriteSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -38,7 +39,9 @@ final class Replica implements AutoCloseable {
     final Store store;
     private final EntryLog log;
     private final List<Event> local = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> localOfApply = new ArrayList<>();
     private final List<Event> global = new ArrayList<>();
+    private final Thread driver = Thread.currentThread();
 
     Replica(EntryLog log, LedgerSecret secret, String... maps) {
         this.log = log;
@@ -50,12 +53,17 @@ final class Replica implements AutoCloseable {
                         log);
         store.onLocal(REKEY, this::rekey);
         for (String map : maps) {
-            store.onLocal(map, (seqno, writes) -> local.add(Event.of(seqno, writes)));
+            store.onLocal(map, (seqno, writes) -> onLocal(Event.of(seqno, writes)));
             store.onGlobal(map, (seqno, writes) -> global.add(Event.of(seqno, writes)));
         }
-        store.onLocal(TableNames.SIGNATURES, (seqno, writes) -> local.add(Event.signature(seqno)));
+        store.onLocal(TableNames.SIGNATURES, (seqno, writes) -> onLocal(Event.signature(seqno)));
         store.onGlobal(
                 TableNames.SIGNATURES, (seqno, writes) -> global.add(Event.signature(seqno)));
+    }
+
+    /** On the pipeline thread, which may still be busy with leftovers, or in {@link #apply}. */
+    private void onLocal(Event event) {
+        (Thread.currentThread().equals(driver) ? localOfApply : local).add(event);
     }
 
     private void rekey(long seqno, MapWrites writes) {
@@ -66,8 +74,10 @@ final class Replica implements AutoCloseable {
     /** Applies an entry that another replica has made. */
     void apply(TxId id) {
         PipelineEntry made = log.await(id);
-        local.removeIf(event -> event.seqno() >= id.seqno());
         PipelineEntry applied = store.apply(made.bytes(), Replica::verify);
+        local.removeIf(event -> event.seqno() >= id.seqno());
+        local.addAll(localOfApply);
+        localOfApply.clear();
         if (!applied.leaf().equals(made.leaf()) || applied.isSignature() != made.isSignature()) {
             throw new AssertionError(made + " was applied as " + applied);
         }
@@ -99,7 +109,7 @@ final class Replica implements AutoCloseable {
     }
 
     /** The latest state of one map, each value with its version. */
-    TreeMap<Bytes, NaiveStore.Versioned> content(String map) {
+    Map<Bytes, NaiveStore.Versioned> content(String map) {
         TreeMap<Bytes, NaiveStore.Versioned> content = new TreeMap<>();
         MapHandle handle = store.begin().map(map);
         handle.ascending(

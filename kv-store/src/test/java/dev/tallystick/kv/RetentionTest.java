@@ -138,6 +138,18 @@ class RetentionTest {
     }
 
     @Test
+    void aRollbackToARekeyKeepsTheSecretOfTheNextEntry() {
+        LedgerSecret next = LedgerSecret.random(2);
+        store.onLocal("public:rekey", (seqno, writes) -> store.addSecret(next));
+        fixture.put("public:rekey", "x", "1");
+        fixture.put(MAP, "a", "2");
+        fixture.sink.awaitSeqno(2);
+        store.rollback(new TxId(2, 1), 3);
+
+        assertEquals(next, store.secrets().latest());
+    }
+
+    @Test
     void aRollbackFailsTransactionsBegunBeforeEvenIfNothingIsRemoved() {
         fixture.put(MAP, "a", "1");
         Transaction tx = store.begin();

@@ -199,6 +199,26 @@ class TransactionTest {
     }
 
     @Test
+    void whatIsReadAfterARefusedCommitCountsFromTheBeginning() {
+        StoreOptions options = StoreOptions.defaults().withUncommittedBytesMax(1);
+        try (StoreFixture small = StoreFixture.primary(options)) {
+            small.put(MAP, "a", "1");
+            small.sink.awaitSeqno(1);
+            small.store.compact(1);
+            Transaction tx = small.store.begin();
+            tx.map(MAP).has(Bytes.utf8("unchanged"));
+            tx.map("other").put(Bytes.utf8("x"), Bytes.EMPTY);
+            small.put(MAP, "a", "2");
+            assertEquals(new CommitResult.Busy(), small.store.commit(tx));
+            small.sink.awaitSeqno(2);
+            small.store.compact(2);
+
+            assertEquals("1", tx.map(MAP).get(Bytes.utf8("a")).orElseThrow().utf8());
+            assertEquals(new CommitResult.Conflict(), small.store.commit(tx));
+        }
+    }
+
+    @Test
     void aTransactionOfAnOlderViewIsNotReplicated() {
         fixture.put(MAP, "a", "1");
         Transaction tx = store.begin();

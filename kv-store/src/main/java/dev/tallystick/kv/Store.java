@@ -63,7 +63,8 @@ public final class Store implements AutoCloseable {
 
     /** A transaction on the latest local state, committed or not. */
     public Transaction begin() {
-        return Transaction.on(sequencer.current(), sequencer.compacted());
+        State committed = sequencer.compacted(); // first, so that it is not newer than the other
+        return Transaction.on(sequencer.current(), committed);
     }
 
     /**

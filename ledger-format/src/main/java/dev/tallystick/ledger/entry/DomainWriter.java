@@ -61,8 +61,10 @@ final class DomainWriter {
             blob(write.getValue());
         }
         u64(map.removals().size());
-        for (Bytes key : map.removals()) {
-            blob(key);
+        if (!map.removals().isEmpty()) { // an iterator over nothing is not free
+            for (Bytes key : map.removals()) {
+                blob(key);
+            }
         }
     }
 
@@ -109,8 +111,10 @@ final class DomainWriter {
                 size += EntryLayout.WRITE_FIXED_SIZE;
                 size += write.getKey().length() + (long) write.getValue().length();
             }
-            for (Bytes key : map.removals()) {
-                size += EntryLayout.REMOVAL_FIXED_SIZE + (long) key.length();
+            if (!map.removals().isEmpty()) {
+                for (Bytes key : map.removals()) {
+                    size += EntryLayout.REMOVAL_FIXED_SIZE + (long) key.length();
+                }
             }
         }
         return size;

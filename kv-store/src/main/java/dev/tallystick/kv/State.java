@@ -108,10 +108,12 @@ record State(
     /** Returns whether anything has changed. */
     private static boolean apply(OrderedMap.Edit<Bytes> map, MapWrites changes, long seqno) {
         boolean isChanged = false;
-        for (Bytes key : changes.removals()) {
-            isChanged |= map.remove(key);
-        }
         boolean hasRemovals = !changes.removals().isEmpty();
+        if (hasRemovals) { // an iterator over nothing is not free
+            for (Bytes key : changes.removals()) {
+                isChanged |= map.remove(key);
+            }
+        }
         for (Map.Entry<Bytes, Bytes> write : changes.writes().entrySet()) {
             if (!hasRemovals || !changes.removals().contains(write.getKey())) {
                 map.put(write.getKey(), write.getValue(), seqno);

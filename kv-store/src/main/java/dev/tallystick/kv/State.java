@@ -1,6 +1,7 @@
 package dev.tallystick.kv;
 
 import dev.tallystick.kv.map.OrderedMap;
+import dev.tallystick.kv.map.ValueForm;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
@@ -27,6 +28,7 @@ record State(
         OrderedMap<OrderedMap<Bytes>> privateMaps,
         SignatureSlot signature,
         long epoch) {
+    private static final OrderedMap<Bytes> NOTHING = OrderedMap.empty(ValueForm.bytes());
     private static final Bytes PUBLIC_PREFIX = Bytes.utf8(TableNames.PUBLIC_PREFIX);
 
     /** A store without entries. */
@@ -38,7 +40,7 @@ record State(
     /** The map called {@code name}, given in UTF-8; empty if it was never written. */
     OrderedMap<Bytes> map(Bytes name) {
         OrderedMap<Bytes> map = mapsWith(name).get(name);
-        return map == null ? OrderedMap.empty() : map;
+        return map == null ? NOTHING : map;
     }
 
     /** The seqno that last changed a map; {@link OrderedMap#ABSENT} if it was never written. */
@@ -95,11 +97,11 @@ record State(
         for (MapWrites changes : writes) {
             Bytes name = Bytes.utf8(changes.name());
             OrderedMap<Bytes> old = maps.get(name);
-            OrderedMap.Edit<Bytes> map = (old == null ? OrderedMap.<Bytes>empty() : old).edit();
+            OrderedMap.Edit<Bytes> map = (old == null ? NOTHING : old).edit();
             if (apply(map, changes, seqno)) {
                 edit.put(name, map.seal(), seqno);
             } else if (old == null) {
-                edit.put(name, OrderedMap.empty(), OrderedMap.ABSENT);
+                edit.put(name, NOTHING, OrderedMap.ABSENT);
             }
         }
         return edit.seal();

@@ -19,9 +19,6 @@ public final class Bytes implements Comparable<Bytes> {
 
     private final byte[] bytes;
 
-    /** Cached hash; 0 = not yet computed. Racy writes store the same value. */
-    private int hash;
-
     private Bytes(byte[] bytes) {
         this.bytes = bytes;
     }
@@ -70,6 +67,14 @@ public final class Bytes implements Comparable<Bytes> {
         return bytes.clone();
     }
 
+    /**
+     * The array itself, which must never be changed: for the ordered map, which compares and keeps
+     * many. Anybody else asks for a copy or a view.
+     */
+    public byte[] sharedArray() {
+        return bytes;
+    }
+
     /** A read-only view without a copy. */
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
@@ -108,12 +113,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     @Override
     public int hashCode() {
-        int h = hash;
-        if (h == 0) {
-            h = Arrays.hashCode(bytes);
-            hash = h;
-        }
-        return h;
+        return Arrays.hashCode(bytes);
     }
 
     /** For debugging: printable ASCII as it is, anything else as hexadecimal, cut at 64 bytes. */

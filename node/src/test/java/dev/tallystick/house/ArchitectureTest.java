@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
+import dev.tallystick.ledger.Bytes;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -107,6 +109,16 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(System.class, "nanoTime")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheOrderedMapSharesArraysWithByteStrings() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "ledger..", ROOT + "kv.map..")
+                .should()
+                .callMethod(Bytes.class, "sharedArray")
                 .check(HOUSE);
     }
 

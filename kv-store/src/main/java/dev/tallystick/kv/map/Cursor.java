@@ -3,6 +3,8 @@ package dev.tallystick.kv.map;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Check;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -15,24 +17,25 @@ import java.util.Arrays;
 public final class Cursor<V> {
     private static final int HEIGHT_FIRST = 4;
 
-    private final Node<V> root;
-    private Inner<V>[] path = newPath(HEIGHT_FIRST);
+    private final Node root;
+    private final ValueForm<V> form;
+    private Inner[] path = new Inner[HEIGHT_FIRST];
     private int[] indexes = new int[HEIGHT_FIRST];
     private int depth;
-    private Leaf<V> leaf = Leaf.empty();
+    private Leaf leaf = Leaf.EMPTY;
     private int at;
 
-    Cursor(Node<V> root) {
-        this.root = root;
-    }
+    /** The key under the cursor, once it was asked for. */
+    private @Nullable Bytes key;
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic type
-    private static <V> Inner<V>[] newPath(int height) {
-        return new Inner[height];
+    Cursor(Node root, ValueForm<V> form) {
+        this.root = root;
+        this.form = form;
     }
 
     /** To the smallest key. */
     public boolean seekFirst() {
+        key = null;
         depth = 0;
         descendToFirst(root);
         return at < leaf.count;
@@ -40,33 +43,36 @@ public final class Cursor<V> {
 
     /** To the greatest key. */
     public boolean seekLast() {
+        key = null;
         depth = 0;
         descendToLast(root);
         return at >= 0;
     }
 
-    /** To the smallest key that is not below {@code key}. */
-    public boolean seekCeiling(Bytes key) {
-        int index = descend(key);
+    /** To the smallest key that is not below {@code wanted}. */
+    public boolean seekCeiling(Bytes wanted) {
+        int index = descend(wanted);
         at = index >= 0 ? index : ~index;
         return at < leaf.count || nextLeaf();
     }
 
-    /** To the greatest key below {@code key}. */
-    public boolean seekLower(Bytes key) {
-        int index = descend(key);
+    /** To the greatest key below {@code wanted}. */
+    public boolean seekLower(Bytes wanted) {
+        int index = descend(wanted);
         at = (index >= 0 ? index : ~index) - 1;
         return at >= 0 || previousLeaf();
     }
 
     /** To the following entry; once past the last one, seek again. */
     public boolean next() {
+        key = null;
         at++;
         return at < leaf.count || nextLeaf();
     }
 
     /** To the preceding entry; once before the first one, seek again. */
     public boolean previous() {
+        key = null;
         at--;
         return at >= 0 || previousLeaf();
     }
@@ -74,19 +80,29 @@ public final class Cursor<V> {
     /** Key of the entry under the cursor. */
     public Bytes key() {
         checkStanding();
-        return leaf.keys[at];
+        Bytes known = key;
+        if (known == null) {
+            known = leaf.key(at);
+            key = known;
+        }
+        return known;
     }
 
     /** Value of the entry under the cursor. */
     public V value() {
         checkStanding();
-        return leaf.value(at);
+        return form.unpack(leaf.value(at));
     }
 
     /** The seqno that wrote the entry under the cursor. */
     public long version() {
         checkStanding();
-        return leaf.versions[at];
+        return leaf.version(at);
+    }
+
+    /** The leaf under the cursor. */
+    Leaf leaf() {
+        return leaf;
     }
 
     /**
@@ -97,12 +113,34 @@ public final class Cursor<V> {
         return leaf == other.leaf && at == other.at;
     }
 
+    /**
+     * To the first entry behind the highest node that is shared with {@code other}, which stands at
+     * the same place of the same leaf.
+     */
+    boolean skipShared(Cursor<V> other) {
+        int shared = 0;
+        while (shared < Math.min(depth, other.depth) && hasSameStep(other, shared + 1)) {
+            shared++;
+        }
+        depth -= shared;
+        other.depth -= shared;
+        other.nextLeaf();
+        return nextLeaf();
+    }
+
+    /** Whether the nodes so many steps above the leaf are the same, and left at the same child. */
+    private boolean hasSameStep(Cursor<V> other, int above) {
+        return path[depth - above] == other.path[other.depth - above]
+                && indexes[depth - above] == other.indexes[other.depth - above];
+    }
+
     /** To the first entry of the next leaf. */
     boolean nextLeaf() {
+        key = null;
         while (depth > 0) {
-            Inner<V> parent = path[depth - 1];
+            Inner parent = path[depth - 1];
             int index = ++indexes[depth - 1];
-            if (index < parent.count) {
+            if (index <= parent.count) {
                 descendToFirst(parent.child(index));
                 return true;
             }
@@ -113,8 +151,9 @@ public final class Cursor<V> {
     }
 
     private boolean previousLeaf() {
+        key = null;
         while (depth > 0) {
-            Inner<V> parent = path[depth - 1];
+            Inner parent = path[depth - 1];
             int index = --indexes[depth - 1];
             if (index >= 0) {
                 descendToLast(parent.child(index));
@@ -126,39 +165,41 @@ public final class Cursor<V> {
         return false;
     }
 
-    private int descend(Bytes key) {
+    private int descend(Bytes wanted) {
+        key = null;
         depth = 0;
-        Node<V> node = root;
-        while (node instanceof Inner<V> inner) {
-            int index = inner.childIndex(key);
+        byte[] bytes = wanted.sharedArray();
+        Node node = root;
+        while (node instanceof Inner inner) {
+            int index = inner.childIndex(bytes);
             push(inner, index);
             node = inner.child(index);
         }
-        leaf = (Leaf<V>) node;
-        return Node.search(leaf.keys, leaf.count, key);
+        leaf = (Leaf) node;
+        return leaf.search(bytes);
     }
 
-    private void descendToFirst(Node<V> from) {
-        Node<V> node = from;
-        while (node instanceof Inner<V> inner) {
+    private void descendToFirst(Node from) {
+        Node node = from;
+        while (node instanceof Inner inner) {
             push(inner, 0);
             node = inner.child(0);
         }
-        leaf = (Leaf<V>) node;
+        leaf = (Leaf) node;
         at = 0;
     }
 
-    private void descendToLast(Node<V> from) {
-        Node<V> node = from;
-        while (node instanceof Inner<V> inner) {
-            push(inner, inner.count - 1);
-            node = inner.child(inner.count - 1);
+    private void descendToLast(Node from) {
+        Node node = from;
+        while (node instanceof Inner inner) {
+            push(inner, inner.count);
+            node = inner.child(inner.count);
         }
-        leaf = (Leaf<V>) node;
+        leaf = (Leaf) node;
         at = leaf.count - 1;
     }
 
-    private void push(Inner<V> inner, int index) {
+    private void push(Inner inner, int index) {
         if (depth == path.length) {
             path = Arrays.copyOf(path, depth * 2);
             indexes = Arrays.copyOf(indexes, depth * 2);
@@ -168,8 +209,13 @@ public final class Cursor<V> {
         depth++;
     }
 
+    /** Whether there is an entry under the cursor. */
+    boolean isStanding() {
+        return at >= 0 && at < leaf.count;
+    }
+
     private void checkStanding() {
-        if (at < 0 || at >= leaf.count) {
+        if (!isStanding()) {
             Check.that(false, "the cursor stands on no entry");
         }
     }

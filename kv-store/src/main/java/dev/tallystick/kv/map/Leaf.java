@@ -1,156 +1,141 @@
 package dev.tallystick.kv.map;
 
-import dev.tallystick.ledger.Bytes;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
 /**
- * A node that holds entries: three parallel arrays, of which the first {@link #count} places are in
- * use.
+ * A node that holds entries: for each key its value, in the map's {@link ValueForm}, and version.
  */
-final class Leaf<V> extends Node<V> {
-    private static final Batch NOBODY = new Batch();
+final class Leaf extends Node {
+    /** Entries of a leaf, at most. */
+    static final int COUNT_MAX = 32;
 
-    Bytes[] keys;
+    private static final int COUNT_MIN = COUNT_MAX / 4;
+    private static final int BYTES_MIN = BYTES_MAX / 4;
+    private static final Object[] NO_VALUES = {};
+    private static final long[] NO_VERSIONS = {};
+
+    /** The leaf without entries; no edit owns it. */
+    static final Leaf EMPTY = new Leaf((Batch) null);
+
     Object[] values;
     long[] versions;
 
-    Leaf(Batch owner, int room) {
-        super(owner, 0);
-        keys = new Bytes[room];
-        values = new Object[room];
-        versions = new long[room];
+    /** Whether the two arrays are this leaf's alone. */
+    private boolean ownsRows;
+
+    private Leaf(@Nullable Batch owner) {
+        super(owner);
+        values = NO_VALUES;
+        versions = NO_VERSIONS;
     }
 
-    /** The leaf without entries; no edit owns it. */
-    static <V> Leaf<V> empty() {
-        return new Leaf<>(NOBODY, 0);
+    private Leaf(Batch owner, Leaf other) {
+        super(owner, other);
+        values = other.values;
+        versions = other.versions;
     }
 
-    @SuppressWarnings("unchecked") // only put() and moves between leaves of one tree store values
-    V value(int index) {
-        return (V) values[index];
+    /** The value at {@code index} as it is kept. */
+    Object value(int index) {
+        return values[index];
+    }
+
+    /** The seqno that wrote the entry at {@code index}. */
+    long version(int index) {
+        return versions[index];
     }
 
     @Override
-    Leaf<V> editable(Batch edit) {
-        if (owner == edit) {
-            return this;
-        }
-        Leaf<V> copy = new Leaf<>(edit, Math.min(COUNT_MAX, count + 1));
-        copy.appendFrom(this, 0, count);
-        return copy;
+    Leaf editable(Batch edit) {
+        return isOwnedBy(edit) ? this : new Leaf(edit, this);
     }
 
     @Override
-    @Nullable Split<V> put(Batch edit, Bytes key, V value, long version) {
-        int index = search(keys, count, key);
+    @Nullable Split put(Batch edit, byte[] key, Object value, long version) {
+        int index = search(key);
         if (index >= 0) {
-            values[index] = value;
-            versions[index] = version;
+            overwrite(index, value, version);
             return null;
         }
         edit.added = true;
         int at = ~index;
-        if (count < COUNT_MAX) {
-            insert(at, key, value, version);
+        insert(at, key, value, version);
+        if (!isOverfull()) {
             return null;
         }
         // Keys that only grow fill their leaves: the full one stays as it is.
-        int keep = at == count ? count : COUNT_MAX / 2;
-        Leaf<V> right = new Leaf<>(edit, COUNT_MAX);
-        right.appendFrom(this, keep, count);
-        truncate(keep);
-        if (at <= keep && keep < COUNT_MAX) {
-            insert(at, key, value, version);
-        } else {
-            right.insert(at - keep, key, value, version);
+        return at == count - 1 ? splitAt(edit, at) : split(edit);
+    }
+
+    private void overwrite(int index, Object value, long version) {
+        if (!ownsRows) {
+            values = Arrays.copyOf(values, count);
+            versions = Arrays.copyOf(versions, count);
+            ownsRows = true;
         }
-        return new Split<>(right.keys[0], right);
+        values[index] = value;
+        versions[index] = version;
     }
 
-    @Override
-    void remove(Batch edit, Bytes key) {
-        int index = search(keys, count, key);
-        int tail = count - index - 1;
-        System.arraycopy(keys, index + 1, keys, index, tail);
-        System.arraycopy(values, index + 1, values, index, tail);
-        System.arraycopy(versions, index + 1, versions, index, tail);
-        truncate(count - 1);
-    }
-
-    @Override
-    Bytes balanceWith(Node<V> neighbour, Bytes separator) {
-        Leaf<V> right = (Leaf<V>) neighbour;
-        int half = (count + right.count) / 2;
-        if (count < half) {
-            int moved = half - count;
-            appendFrom(right, 0, moved);
-            right.dropFirst(moved);
-        } else {
-            Leaf<V> tail = new Leaf<>(owner, COUNT_MAX);
-            tail.appendFrom(this, half, count);
-            tail.appendFrom(right, 0, right.count);
-            truncate(half);
-            right.takeOver(tail);
-        }
-        return right.keys[0];
-    }
-
-    @Override
-    void absorb(Node<V> right, Bytes separator) {
-        appendFrom((Leaf<V>) right, 0, right.count);
-    }
-
-    private void insert(int at, Bytes key, V value, long version) {
-        ensureRoom(count + 1);
-        int tail = count - at;
-        System.arraycopy(keys, at, keys, at + 1, tail);
-        System.arraycopy(values, at, values, at + 1, tail);
-        System.arraycopy(versions, at, versions, at + 1, tail);
-        keys[at] = key;
+    private void insert(int at, byte[] key, Object value, long version) {
+        values = Room.open(values, count, at, ownsRows);
+        versions = Room.open(versions, count, at, ownsRows);
+        ownsRows = true;
         values[at] = value;
         versions[at] = version;
-        count++;
+        insertKey(at, key);
     }
 
-    private void appendFrom(Leaf<V> from, int start, int end) {
-        int moved = end - start;
-        ensureRoom(count + moved);
-        System.arraycopy(from.keys, start, keys, count, moved);
-        System.arraycopy(from.values, start, values, count, moved);
-        System.arraycopy(from.versions, start, versions, count, moved);
-        count += moved;
+    @Override
+    void remove(Batch edit, byte[] key) {
+        int index = find(key);
+        values = Room.close(values, count, index, ownsRows);
+        versions = Room.close(versions, count, index, ownsRows);
+        ownsRows = true;
+        removeKey(index);
     }
 
-    private void dropFirst(int dropped) {
-        Leaf<V> rest = new Leaf<>(owner, COUNT_MAX);
-        rest.appendFrom(this, dropped, count);
-        takeOver(rest);
+    @Override
+    void absorb(Node neighbour, byte[] separator) {
+        Leaf right = (Leaf) neighbour;
+        int used = count;
+        appendKeys(right);
+        values = Arrays.copyOf(values, count);
+        versions = Arrays.copyOf(versions, count);
+        System.arraycopy(right.values, 0, values, used, right.count);
+        System.arraycopy(right.versions, 0, versions, used, right.count);
+        ownsRows = true;
     }
 
-    private void takeOver(Leaf<V> other) {
-        keys = other.keys;
-        values = other.values;
-        versions = other.versions;
-        count = other.count;
+    @Override
+    Split split(Batch edit) {
+        return splitAt(edit, middle(BYTES_MAX));
     }
 
-    private void ensureRoom(int wanted) {
-        if (wanted > keys.length) {
-            keys = Arrays.copyOf(keys, COUNT_MAX);
-            values = Arrays.copyOf(values, COUNT_MAX);
-            versions = Arrays.copyOf(versions, COUNT_MAX);
-        }
+    private Split splitAt(Batch edit, int at) {
+        byte[] separator = separatorBefore(at);
+        Leaf right = new Leaf(edit);
+        right.take(this, at, count);
+        take(this, 0, at);
+        return new Split(separator, right);
     }
 
-    @SuppressWarnings(
-            "NullAway") // places from count on are not in use, and must not keep garbage alive
-    private void truncate(int kept) {
-        Arrays.fill(keys, kept, count, null);
-        Arrays.fill(values, kept, count, null);
-        count = kept;
+    private void take(Leaf source, int from, int to) {
+        values = Arrays.copyOfRange(source.values, from, to);
+        versions = Arrays.copyOfRange(source.versions, from, to);
+        ownsRows = true;
+        takeKeys(source, from, to);
+    }
+
+    @Override
+    boolean isOverfull() {
+        return count > COUNT_MAX || (count > 1 && keyBytes() > BYTES_MAX);
+    }
+
+    @Override
+    boolean isSmall() {
+        return count < COUNT_MIN && keyBytes() < BYTES_MIN;
     }
 }

@@ -1,81 +1,63 @@
 package dev.tallystick.kv.map;
 
-import dev.tallystick.ledger.Bytes;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the B+tree. Immutable once its edit is sealed; before that, the batch that is its
- * {@link #owner} may change it in place.
+ * A node of the B+tree: a block of keys, and something for each. Immutable once its edit is sealed;
+ * before that, the batch that is its {@link #owner} may change it in place.
+ *
+ * <p>Nodes are bounded by the number of their keys and, softly, by the length of these, so that a
+ * very long key does not burden the writes of its neighbours.
  */
-abstract sealed class Node<V> permits Leaf, Inner {
-    /** Entries of a leaf, or children of an inner node, at most. */
-    static final int COUNT_MAX = 32;
-
-    /** Below this a node is merged or balanced with a neighbour when it loses an entry. */
-    static final int COUNT_MIN = COUNT_MAX / 4;
+abstract sealed class Node extends KeyBlock permits Leaf, Inner {
+    /** Nodes with keys longer than this, taken together, are divided when one is inserted. */
+    static final int BYTES_MAX = 4096;
 
     /** The batch of changes that made this node; any other must copy it first. */
-    final Batch owner;
+    private final @Nullable Batch owner;
 
-    /** Entries of a leaf, or children of an inner node, in use. */
-    int count;
-
-    Node(Batch owner, int count) {
+    Node(@Nullable Batch owner) {
         this.owner = owner;
-        this.count = count;
     }
 
-    /**
-     * This node if {@code edit} owns it, else a copy that it owns, with room for one more entry.
-     */
-    abstract Node<V> editable(Batch edit);
+    /** A node that shares its keys with {@code other} until it changes them. */
+    Node(@Nullable Batch owner, Node other) {
+        super(other);
+        this.owner = owner;
+    }
+
+    final boolean isOwnedBy(Batch edit) {
+        return owner == edit;
+    }
+
+    /** This node if {@code edit} owns it, else one that it does, sharing what does not change. */
+    abstract Node editable(Batch edit);
 
     /**
      * Sets a key in this node, which {@code edit} owns.
      *
      * @return the new right-hand neighbour if the node had to be split, else {@code null}
      */
-    abstract @Nullable Split<V> put(Batch edit, Bytes key, V value, long version);
+    abstract @Nullable Split put(Batch edit, byte[] key, Object value, long version);
 
     /** Removes a key that is known to be present from this node, which {@code edit} owns. */
-    abstract void remove(Batch edit, Bytes key);
+    abstract void remove(Batch edit, byte[] key);
 
-    /**
-     * Shares the entries evenly between this node and its right-hand neighbour; both are owned.
-     *
-     * @return the separator between the two from now on
-     */
-    abstract Bytes balanceWith(Node<V> right, Bytes separator);
+    /** Takes over everything from the right-hand neighbour; this node is owned. */
+    abstract void absorb(Node right, byte[] separator);
 
-    /** Takes over all entries of the right-hand neighbour; this node is owned. */
-    abstract void absorb(Node<V> right, Bytes separator);
+    /** Moves about half of this node, which is owned, to a new right-hand neighbour. */
+    abstract Split split(Batch edit);
 
-    /**
-     * Binary search in {@code keys[0..count)}.
-     *
-     * @return the index of the key, or the bitwise complement of the index where it would be
-     *     inserted
-     */
-    static int search(Bytes[] keys, int count, Bytes key) {
-        int low = 0;
-        int high = count - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = keys[middle].compareTo(key);
-            if (order < 0) {
-                low = middle + 1;
-            } else if (order > 0) {
-                high = middle - 1;
-            } else {
-                return middle;
-            }
-        }
-        return ~low;
-    }
+    /** Whether this node must be split. */
+    abstract boolean isOverfull();
+
+    /** Whether this node should be merged with a neighbour. */
+    abstract boolean isSmall();
 
     /** A new right-hand neighbour, and the separator in front of it: not above any of its keys. */
-    record Split<V>(Bytes separator, Node<V> right) {}
+    @SuppressWarnings("ArrayRecordComponent") // handed up one level and copied there
+    record Split(byte[] separator, Node right) {}
 
     /** What one batch of changes carries down the tree. */
     static final class Batch {

@@ -4,6 +4,8 @@ import dev.tallystick.ledger.Bytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * An immutable map from byte strings to values, in unsigned lexicographic order of its keys. Each
  * entry carries the seqno that wrote it, its version.
@@ -17,20 +19,27 @@ public final class OrderedMap<V> {
     /** Version of a key that is not there; no transaction has this seqno. */
     public static final long ABSENT = 0;
 
-    private static final OrderedMap<?> EMPTY = new OrderedMap<>(Leaf.empty(), 0);
+    private static final OrderedMap<?> EMPTY = empty(ValueForm.plain());
 
-    private final Node<V> root;
+    private final ValueForm<V> form;
+    private final Node root;
     private final int size;
 
-    private OrderedMap(Node<V> root, int size) {
+    private OrderedMap(ValueForm<V> form, Node root, int size) {
+        this.form = form;
         this.root = root;
         this.size = size;
     }
 
-    /** The map without entries. */
+    /** A map without entries that will keep its values as they are. */
     @SuppressWarnings("unchecked") // nothing in it
     public static <V> OrderedMap<V> empty() {
         return (OrderedMap<V>) EMPTY;
+    }
+
+    /** A map without entries; it and all that are made from it keep their values in this form. */
+    public static <V> OrderedMap<V> empty(ValueForm<V> form) {
+        return new OrderedMap<>(form, Leaf.EMPTY, 0);
     }
 
     /** How many entries there are. */
@@ -40,37 +49,48 @@ public final class OrderedMap<V> {
 
     /** The value under {@code key}, or {@code null}. */
     public @Nullable V get(Bytes key) {
-        Leaf<V> leaf = leafFor(root, key);
-        int index = Node.search(leaf.keys, leaf.count, key);
-        return index < 0 ? null : leaf.value(index);
+        byte[] bytes = key.sharedArray();
+        Leaf leaf = leafFor(root, bytes);
+        int index = leaf.find(bytes);
+        return index < 0 ? null : form.unpack(leaf.value(index));
     }
 
     /** The seqno that wrote {@code key}, or {@link #ABSENT}. */
     public long version(Bytes key) {
-        Leaf<V> leaf = leafFor(root, key);
-        int index = Node.search(leaf.keys, leaf.count, key);
-        return index < 0 ? ABSENT : leaf.versions[index];
+        byte[] bytes = key.sharedArray();
+        Leaf leaf = leafFor(root, bytes);
+        int index = leaf.find(bytes);
+        return index < 0 ? ABSENT : leaf.version(index);
     }
 
     /**
      * Looks {@code key} up once for both its value and its version; returns whether it is there.
      */
     public boolean find(Bytes key, Found<V> found) {
-        Leaf<V> leaf = leafFor(root, key);
-        int index = Node.search(leaf.keys, leaf.count, key);
+        byte[] bytes = key.sharedArray();
+        Leaf leaf = leafFor(root, bytes);
+        int index = leaf.find(bytes);
         if (index < 0) {
             found.value = null;
             found.version = ABSENT;
             return false;
         }
-        found.value = leaf.value(index);
-        found.version = leaf.versions[index];
+        found.value = form.unpack(leaf.value(index));
+        found.version = leaf.version(index);
         return true;
     }
 
     /** A cursor over this map, not yet on an entry. */
     public Cursor<V> cursor() {
-        return new Cursor<>(root);
+        return new Cursor<>(root, form);
+    }
+
+    /**
+     * All entries in the order of their keys, by position. Made in a time that grows with the
+     * number of leaves; an entry is made when it is asked for.
+     */
+    public List<MapEntry<V>> entries() {
+        return new EntryList<>(cursor(), form, size);
     }
 
     /**
@@ -94,8 +114,8 @@ public final class OrderedMap<V> {
                 return true;
             }
             if (mine.isAtSamePlaceAs(theirs)) {
-                left = mine.nextLeaf();
-                right = theirs.nextLeaf();
+                left = mine.skipShared(theirs);
+                right = theirs.isStanding();
                 continue;
             }
             if (mine.version() != theirs.version() || !mine.key().equals(theirs.key())) {
@@ -111,12 +131,17 @@ public final class OrderedMap<V> {
         return new Edit<>(this);
     }
 
-    private static <V> Leaf<V> leafFor(Node<V> root, Bytes key) {
-        Node<V> node = root;
-        while (node instanceof Inner<V> inner) {
+    /** The root node, for the tests of its structure. */
+    Node root() {
+        return root;
+    }
+
+    private static Leaf leafFor(Node root, byte[] key) {
+        Node node = root;
+        while (node instanceof Inner inner) {
             node = inner.child(inner.childIndex(key));
         }
-        return (Leaf<V>) node;
+        return (Leaf) node;
     }
 
     /**
@@ -128,7 +153,7 @@ public final class OrderedMap<V> {
     public static final class Edit<V> {
         private final OrderedMap<V> start;
         private Node.Batch edit = new Node.Batch();
-        private Node<V> root;
+        private Node root;
         private int size;
 
         private Edit(OrderedMap<V> start) {
@@ -140,7 +165,7 @@ public final class OrderedMap<V> {
         /** Sets {@code key}, whether or not it is there. */
         public void put(Bytes key, V value, long version) {
             root = root.editable(edit);
-            Node.Split<V> split = root.put(edit, key, value, version);
+            Node.Split split = root.put(edit, key.sharedArray(), start.form.pack(value), version);
             if (split != null) {
                 root = Inner.over(edit, root, split);
             }
@@ -152,17 +177,28 @@ public final class OrderedMap<V> {
 
         /** Removes {@code key}; returns whether it was there. */
         public boolean remove(Bytes key) {
-            Leaf<V> leaf = leafFor(root, key);
-            if (Node.search(leaf.keys, leaf.count, key) < 0) {
+            byte[] bytes = key.sharedArray();
+            if (leafFor(root, bytes).find(bytes) < 0) {
                 return false;
             }
             root = root.editable(edit);
-            root.remove(edit, key);
-            if (root instanceof Inner<V> inner && inner.count == 1) {
+            root.remove(edit, bytes);
+            if (root instanceof Inner inner && inner.count == 0) {
                 root = inner.child(0);
             }
             size--;
             return true;
+        }
+
+        /** Removes every key, in no time. */
+        public void clear() {
+            root = Leaf.EMPTY;
+            size = 0;
+        }
+
+        /** How many entries there are now. */
+        public int size() {
+            return size;
         }
 
         /** The changed map. The batch may go on from there without touching the result. */
@@ -171,7 +207,7 @@ public final class OrderedMap<V> {
             if (root == start.root) {
                 return start;
             }
-            return size == 0 ? empty() : new OrderedMap<>(root, size);
+            return new OrderedMap<>(start.form, size == 0 ? Leaf.EMPTY : root, size);
         }
     }
 }

@@ -14,17 +14,9 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Random;
-import java.util.TreeMap;
 
 class OrderedMapTest {
-    /** Value and version of one key in the naive twin. */
-    private record Versioned(Bytes value, long version) {}
-
-    private OrderedMap<Bytes> map = OrderedMap.empty();
-    private TreeMap<Bytes, Versioned> twin = new TreeMap<>();
+    private final OrderedMap<Bytes> map = OrderedMap.empty();
 
     @Test
     void anEmptyMapHasNothing() {
@@ -97,113 +89,6 @@ class OrderedMapTest {
                     }
                     assertEquals(0, edit.seal().size());
                 });
-    }
-
-    @Test
-    void itAgreesWithANaiveTwinThroughRandomBatches() {
-        Seeds.forEach(
-                30,
-                random -> {
-                    map = OrderedMap.empty();
-                    twin = new TreeMap<>();
-                    int keySpace = 1 << (2 + random.nextInt(11));
-                    OrderedMap<Bytes> old = map;
-                    TreeMap<Bytes, Versioned> oldTwin = new TreeMap<>(twin);
-                    for (long version = 1; version <= 120; version++) {
-                        batch(random, keySpace, version);
-                        if (random.nextInt(20) == 0) {
-                            assertSameContent(oldTwin, old);
-                            old = map;
-                            oldTwin = new TreeMap<>(twin);
-                        }
-                        checkReads(random, keySpace);
-                        checkDifference(random, keySpace, old, oldTwin);
-                    }
-                    assertSameContent(twin, map);
-                    assertSameContent(oldTwin, old);
-                });
-    }
-
-    private void batch(Random random, int keySpace, long version) {
-        OrderedMap.Edit<Bytes> edit = map.edit();
-        int size = random.nextInt(4) == 0 ? random.nextInt(400) : random.nextInt(4);
-        int removals = random.nextInt(4);
-        for (int i = 0; i < size; i++) {
-            Bytes key = key(random.nextInt(keySpace));
-            if (random.nextInt(4) < removals) {
-                assertEquals(twin.remove(key) != null, edit.remove(key), "was " + key + " there");
-            } else {
-                Bytes value = key(random.nextInt());
-                edit.put(key, value, version);
-                twin.put(key, new Versioned(value, version));
-            }
-        }
-        map = edit.seal();
-        assertEquals(twin.size(), map.size());
-    }
-
-    private void checkReads(Random random, int keySpace) {
-        Found<Bytes> found = new Found<>();
-        for (int i = 0; i < 20; i++) {
-            Bytes key = key(random.nextInt(keySpace + 2));
-            Versioned expected = twin.get(key);
-            assertEquals(expected != null, map.find(key, found));
-            assertEquals(expected == null ? null : expected.value(), found.value());
-            assertEquals(
-                    expected == null ? OrderedMap.ABSENT : expected.version(), found.version());
-            assertEquals(found.value(), map.get(key));
-            assertEquals(found.version(), map.version(key));
-            checkCursor(map.cursor(), key, random);
-        }
-    }
-
-    private void checkCursor(Cursor<Bytes> cursor, Bytes key, Random random) {
-        boolean isUp = random.nextBoolean();
-        NavigableMap<Bytes, Versioned> expected =
-                isUp ? twin.tailMap(key, true) : twin.headMap(key, false).descendingMap();
-        boolean more = isUp ? cursor.seekCeiling(key) : cursor.seekLower(key);
-        int steps = random.nextInt(80);
-        for (Map.Entry<Bytes, Versioned> entry : expected.entrySet()) {
-            assertTrue(more, "an entry at " + entry.getKey());
-            assertEquals(entry.getKey(), cursor.key());
-            assertEquals(entry.getValue(), new Versioned(cursor.value(), cursor.version()));
-            if (steps-- == 0) {
-                return;
-            }
-            more = isUp ? cursor.next() : cursor.previous();
-        }
-        assertFalse(more, "the walk ends");
-    }
-
-    private void checkDifference(
-            Random random,
-            int keySpace,
-            OrderedMap<Bytes> old,
-            NavigableMap<Bytes, Versioned> oldTwin) {
-        Bytes from = key(random.nextInt(keySpace));
-        Bytes to = key(random.nextInt(keySpace));
-        boolean isEmpty = to.compareTo(from) <= 0;
-        boolean expected =
-                isEmpty
-                        || oldTwin.subMap(from, true, to, false)
-                                .equals(twin.subMap(from, true, to, false));
-        assertEquals(
-                expected,
-                map.hasSameEntries(old, KeyRange.of(from, to)),
-                "same in [" + from + ", " + to + ")");
-        assertEquals(
-                oldTwin.equals(twin), old.hasSameEntries(map, KeyRange.all()), "same everywhere");
-    }
-
-    private static void assertSameContent(
-            NavigableMap<Bytes, Versioned> expected, OrderedMap<Bytes> actual) {
-        TreeMap<Bytes, Versioned> content = new TreeMap<>();
-        Cursor<Bytes> cursor = actual.cursor();
-        for (boolean more = cursor.seekFirst(); more; more = cursor.next()) {
-            content.put(cursor.key(), new Versioned(cursor.value(), cursor.version()));
-        }
-        assertEquals(expected, content);
-        assertEquals(expected.size(), actual.size());
     }
 
     private static OrderedMap<Bytes> put(OrderedMap<Bytes> map, Bytes key, long version) {

@@ -114,7 +114,7 @@ record RestoredState(State state, MerkleTree tree) {
 
         private static OrderedMap<Bytes> rows(SnapshotCursor cursor, SnapshotCursor.MapStart map)
                 throws IOException {
-            OrderedMap.Edit<Bytes> rows = OrderedMap.<Bytes>empty().edit();
+            OrderedMap.Edit<Bytes> rows = State.NOTHING.edit();
             for (var row = cursor.nextRow(); row.isPresent(); row = cursor.nextRow()) {
                 long version = row.get().version();
                 checkVersion(map, version > 0 && version <= map.version(), version);

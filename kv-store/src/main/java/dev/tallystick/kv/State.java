@@ -28,7 +28,9 @@ record State(
         OrderedMap<OrderedMap<Bytes>> privateMaps,
         SignatureSlot signature,
         long epoch) {
-    private static final OrderedMap<Bytes> NOTHING = OrderedMap.empty(ValueForm.bytes());
+    /** A map without entries, as all maps of values begin. */
+    static final OrderedMap<Bytes> NOTHING = OrderedMap.empty(ValueForm.bytes());
+
     private static final Bytes PUBLIC_PREFIX = Bytes.utf8(TableNames.PUBLIC_PREFIX);
 
     /** A store without entries. */

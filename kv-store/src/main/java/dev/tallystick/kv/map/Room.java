@@ -66,6 +66,7 @@ final class Room {
     }
 
     /** {@code [0, at)} stays where it is, {@code [from, used)} goes to {@code to}. */
+    @SuppressWarnings("ReferenceEquality") // of arrays
     private static void move(Object source, Object target, int used, int at, int from, int to) {
         if (source != target) {
             System.arraycopy(source, 0, target, 0, at);

@@ -122,21 +122,12 @@ final class MapShape {
             return 0;
         }
         Bytes first = node.key(0);
-        int length = 0;
-        while (length < first.length() && length < 0xffff && isShared(node, first, length)) {
-            length++;
+        int length = Math.min(first.length(), 0xffff);
+        for (int i = 1; i < node.count; i++) {
+            int differsAt = first.buffer().mismatch(node.key(i).buffer());
+            length = Math.min(length, differsAt);
         }
         return length;
-    }
-
-    private static boolean isShared(Node node, Bytes first, int index) {
-        for (int i = 1; i < node.count; i++) {
-            Bytes key = node.key(i);
-            if (key.length() <= index || key.at(index) != first.at(index)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static long array(long contentBytes) {

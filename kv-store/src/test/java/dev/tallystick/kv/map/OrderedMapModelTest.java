@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * with the structure checked after each, and old snapshots compared much later.
  */
 class OrderedMapModelTest {
-    private static final int SEEDS = 6;
-    private static final int VERSIONS = 120;
+    private static final int SEEDS = 5;
+    private static final int VERSIONS = 80;
     private static final int SNAPSHOTS_MAX = 4;
 
     /** Value and version of one key in the naive twin. */

@@ -1,6 +1,7 @@
 package dev.tallystick.bench;
 
 import dev.tallystick.bench.engine.ReadersBesideWriter;
+import dev.tallystick.kv.SnapshotBesideWriter;
 
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,13 @@ record Group(String title, List<Figure> figures, List<ProbeFigure> probes) {
                                     ReadersBesideWriter.class,
                                     "the writer in another store",
                                     "/s",
-                                    new ProbeFigure.Goal.RatioAtLeast(0.9))));
+                                    new ProbeFigure.Goal.RatioAtLeast(0.9)),
+                            new ProbeFigure(
+                                    "write p99 beside a snapshot",
+                                    SnapshotBesideWriter.class,
+                                    "without a snapshot",
+                                    "µs",
+                                    new ProbeFigure.Goal.RatioAtMost(2))));
 
     /** The ledger format: whole ledgers, then what their verification is made of. */
     private static final Group FORMAT =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * All tables of the service, and the pipeline that turns transactions into ledger entries.
@@ -21,6 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Lock order, for those who read the code: retention, then history, then commit.
  */
 public final class Store implements AutoCloseable {
+    /** How often a transaction is run before its conflict is final, as in CCF (spec 02, 3.1). */
+    public static final int ATTEMPTS_MAX = 30;
+
     private final StoreOptions options;
     private final Hooks localHooks = new Hooks();
     private final Hooks globalHooks = new Hooks();
@@ -112,6 +116,23 @@ public final class Store implements AutoCloseable {
             return new CommitResult.ReadOnly(hasId ? tx.readTxId() : null);
         }
         return sequencer.commit(tx, writes);
+    }
+
+    /**
+     * Runs {@code body} in a new transaction and commits it, again from the start as long as it
+     * conflicts with others.
+     *
+     * @param body may be run up to {@link #ATTEMPTS_MAX} times; what it throws ends the attempts
+     * @return what became of the last attempt; {@link CommitResult.Conflict} if all have conflicted
+     */
+    public CommitResult run(Consumer<Transaction> body) {
+        CommitResult result = new CommitResult.Conflict();
+        for (int i = 0; i < ATTEMPTS_MAX && result instanceof CommitResult.Conflict; i++) {
+            Transaction tx = begin();
+            body.accept(tx);
+            result = commit(tx);
+        }
+        return result;
     }
 
     /**

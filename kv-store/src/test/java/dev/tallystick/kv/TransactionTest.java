@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 
 class TransactionTest {
@@ -278,5 +279,39 @@ class TransactionTest {
         List<String> keys = new ArrayList<>();
         walk.accept((key, value) -> keys.add(key.utf8()));
         return String.join(",", keys);
+    }
+
+    @Test
+    void aBodyRunsAgainUntilItDoesNotConflict() {
+        AtomicInteger runs = new AtomicInteger();
+        CommitResult result =
+                store.run(
+                        tx -> {
+                            int before = tx.map(MAP).size();
+                            if (runs.incrementAndGet() < 3) {
+                                fixture.put(MAP, "other " + runs, "x");
+                            }
+                            tx.map(MAP).put(Bytes.utf8("size"), Bytes.utf8("" + before));
+                        });
+
+        assertInstanceOf(CommitResult.Committed.class, result);
+        assertEquals(3, runs.get());
+        assertEquals("2", fixture.get(MAP, "size"));
+    }
+
+    @Test
+    void aConflictIsFinalAfterThirtyRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        CommitResult result =
+                store.run(
+                        tx -> {
+                            tx.map(MAP).get(Bytes.utf8("contended"));
+                            fixture.put(MAP, "contended", "" + runs.incrementAndGet());
+                            tx.map(MAP).put(Bytes.utf8("own"), Bytes.EMPTY);
+                        });
+
+        assertEquals(new CommitResult.Conflict(), result);
+        assertEquals(30, runs.get());
+        assertEquals("-", fixture.get(MAP, "own"));
     }
 }

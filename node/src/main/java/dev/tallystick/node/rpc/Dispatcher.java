@@ -2,6 +2,7 @@ package dev.tallystick.node.rpc;
 
 import dev.tallystick.consensus.RaftStatus;
 import dev.tallystick.kv.CommitResult;
+import dev.tallystick.kv.Store;
 import dev.tallystick.kv.Transaction;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.node.http.HttpRequest;
@@ -26,9 +27,6 @@ import java.util.concurrent.TimeUnit;
  * for the sessions; called on execution threads.
  */
 public final class Dispatcher implements RequestHandler {
-    /** How often a request is tried before a conflict becomes an answer. */
-    public static final int ATTEMPTS_MAX = 30;
-
     /** The header that tells a client the id of its transaction. */
     public static final String TRANSACTION_ID = "x-ms-ccf-transaction-id";
 
@@ -61,7 +59,7 @@ public final class Dispatcher implements RequestHandler {
     private HttpResponse answer(RpcRequest request) {
         long startedNanos = System.nanoTime();
         Endpoint endpoint = null;
-        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        for (int attempt = 1; attempt <= Store.ATTEMPTS_MAX; attempt++) {
             switch (attempt(request)) {
                 case Outcome.Answered answered -> {
                     long nanos = System.nanoTime() - startedNanos;
@@ -76,13 +74,13 @@ public final class Dispatcher implements RequestHandler {
                                 503,
                                 "TransactionCommitAttemptsExceedLimit",
                                 "Transaction continued to conflict after %d attempts. Retry later."
-                                        .formatted(ATTEMPTS_MAX))
+                                        .formatted(Store.ATTEMPTS_MAX))
                         .with("retry-after", RETRY_AFTER_SECONDS);
         observe(
                 request,
                 new Outcome.Answered(exhausted, endpoint),
                 System.nanoTime() - startedNanos,
-                ATTEMPTS_MAX);
+                Store.ATTEMPTS_MAX);
         return exhausted;
     }
 

@@ -10,6 +10,8 @@ import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,13 +58,17 @@ final class BackupApplier {
         lastSkippedSeqno = Math.min(lastSkippedSeqno, seqno);
     }
 
-    PipelineEntry apply(byte[] bytes, SignatureVerifier verifier) {
+    PipelineEntry apply(byte[] bytes, @Nullable TxId announced, SignatureVerifier verifier) {
         sequencer.checkRunning();
         Check.that(!sequencer.isPrimary(), "a primary applies no entries of others");
         Entry entry =
                 isPublicOnly
                         ? decoder.decodePublic(bytes)
                         : decoder.decode(bytes, history.secrets());
+        if (announced != null && !announced.equals(entry.txId())) {
+            throw new LedgerFormatException(
+                    "entry " + entry.txId() + " was announced as " + announced);
+        }
         boolean isSkipping = isPublicOnly && EntryHeader.of(bytes).privateLength() > 0;
         checkForm(entry, isSkipping);
         Revision before = checkPlace(entry.txId());

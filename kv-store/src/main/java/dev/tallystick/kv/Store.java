@@ -7,6 +7,8 @@ import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.entry.WriteSet;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -289,11 +291,25 @@ public final class Store implements AutoCloseable {
      * @throws IllegalStateException if this node is primary
      */
     public PipelineEntry apply(byte[] entry, SignatureVerifier verifier) {
+        return applyEntry(entry, null, verifier);
+    }
+
+    /**
+     * Like {@link #apply(byte[], SignatureVerifier)}, for an entry that has been announced.
+     *
+     * @param announced what consensus says that the entry is; it is refused if it is another one
+     */
+    public PipelineEntry apply(byte[] entry, TxId announced, SignatureVerifier verifier) {
+        return applyEntry(entry, announced, verifier);
+    }
+
+    private PipelineEntry applyEntry(
+            byte[] entry, @Nullable TxId announced, SignatureVerifier verifier) {
         retention.lock();
         try {
             history.lock();
             try {
-                return applier.apply(entry, verifier);
+                return applier.apply(entry, announced, verifier);
             } finally {
                 history.unlock();
             }

@@ -147,6 +147,21 @@ class BadEntriesTest {
     }
 
     @Test
+    void anotherEntryThanWasAnnouncedIsRefused() {
+        Store backup = backup(GOOD, false);
+        byte[] good = entries.get(GOOD);
+        for (TxId announced : List.of(new TxId(3, GOOD + 1), new TxId(2, GOOD))) {
+            assertThrows(
+                    LedgerFormatException.class,
+                    () -> backup.apply(good, announced, BadEntriesTest::verify));
+        }
+        assertEquals(new TxId(2, GOOD), backup.lastTxId());
+
+        TxId id = new TxId(2, GOOD + 1);
+        assertEquals(id, backup.apply(good, id, BadEntriesTest::verify).id());
+    }
+
+    @Test
     void eachFlippedBitOfAnOrdinaryEntryIsRefused() {
         byte[] good = entries.get(GOOD);
         Store backup = backup(GOOD, false);

@@ -1,22 +1,28 @@
 package dev.tallystick.kv;
 
 import dev.tallystick.kv.map.Cursor;
-import dev.tallystick.kv.map.Found;
+import dev.tallystick.kv.map.MapEntry;
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.snapshot.SnapshotRow;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.AbstractList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.RandomAccess;
 
 /** The rows of one immutable map for a snapshot, each made when it is asked for. */
 final class MapRows extends AbstractList<SnapshotRow> implements RandomAccess {
     private final OrderedMap<Bytes> map;
-    private final Found<Bytes> found = new Found<>();
-    private Bytes[] keys = {};
+
+    /**
+     * Finds entries by position; takes some bytes for each leaf, so it is made only when needed.
+     * Two threads may make it twice.
+     */
+    private @Nullable List<MapEntry<Bytes>> entries;
 
     MapRows(OrderedMap<Bytes> map) {
         this.map = map;
@@ -24,17 +30,13 @@ final class MapRows extends AbstractList<SnapshotRow> implements RandomAccess {
 
     @Override
     public SnapshotRow get(int index) {
-        if (keys.length != map.size()) {
-            keys = new Bytes[map.size()];
-            Cursor<Bytes> cursor = map.cursor();
-            int next = 0;
-            for (boolean more = cursor.seekFirst(); more; more = cursor.next()) {
-                keys[next++] = cursor.key();
-            }
+        List<MapEntry<Bytes>> positions = entries;
+        if (positions == null) {
+            positions = map.entries();
+            entries = positions;
         }
-        Bytes key = keys[index];
-        map.find(key, found);
-        return new SnapshotRow(key, found.version(), Objects.requireNonNull(found.value()));
+        MapEntry<Bytes> entry = positions.get(index);
+        return new SnapshotRow(entry.key(), entry.version(), entry.value());
     }
 
     @Override

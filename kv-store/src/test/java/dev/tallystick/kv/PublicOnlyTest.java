@@ -60,7 +60,7 @@ class PublicOnlyTest {
                                     tx.map(MAP).put(key, value);
                                     tx.map(PRIVATE).put(key, value);
                                 });
-                default -> primary.store.signAnyway().orElseThrow();
+                default -> assertTrue(primary.store.signAnyway().isPresent());
             }
         }
         List<byte[]> entries = new ArrayList<>();
@@ -86,7 +86,7 @@ class PublicOnlyTest {
         store.compact(40);
         store.becomePrimary(4);
         assertInstanceOf(CommitResult.Committed.class, commit(store, MAP));
-        store.sign().orElseThrow();
+        assertTrue(store.sign().isPresent());
 
         Transaction refused = store.begin();
         refused.map(MAP).put(Bytes.EMPTY, Bytes.EMPTY);

@@ -101,8 +101,13 @@ final class PipelineQueue {
         if (count() == 0 && !isStopped) {
             LockSupport.parkNanos(this, DOZE_NANOS);
         }
-        while (count() == 0) {
-            if (isStopped) {
+        while (true) {
+            // Before the count, so that nothing that was added before the stop is left behind.
+            boolean isLast = isStopped;
+            if (count() > 0) {
+                return true;
+            }
+            if (isLast) {
                 return false;
             }
             parked = Thread.currentThread();
@@ -111,7 +116,6 @@ final class PipelineQueue {
             }
             parked = null;
         }
-        return true;
     }
 
     /** Lets {@link #await} return false when all is taken. */

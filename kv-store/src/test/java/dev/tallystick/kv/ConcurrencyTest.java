@@ -176,6 +176,10 @@ class ConcurrencyTest {
                     random -> {
                         for (int i = 0; i < ROUNDS; i++) {
                             retry(tx -> set(tx, account(random.nextInt(100)), 1));
+                            Transaction tx = store.begin();
+                            assertTrue(
+                                    tx.committedState().last().seqno() <= tx.readSeqno(),
+                                    "what is committed is ahead of what a transaction sees");
                         }
                     });
             isOver.set(true);

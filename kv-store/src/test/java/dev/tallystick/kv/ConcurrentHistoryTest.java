@@ -1,6 +1,7 @@
 package dev.tallystick.kv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallystick.kv.map.KeyRange;
 import dev.tallystick.ledger.Bytes;
@@ -181,6 +182,9 @@ class ConcurrentHistoryTest {
             long before = System.nanoTime();
             Transaction tx = isReadCommitted ? store.readCommitted() : store.begin();
             var begin = new RecordedTransaction.Interval(before, System.nanoTime());
+            assertTrue(
+                    tx.committedState().last().seqno() <= tx.readSeqno(),
+                    "what is committed is ahead of what a transaction sees");
             List<RecordedTransaction.Step> steps = new ArrayList<>();
             for (int i = random.nextInt(6); i >= 0; i--) {
                 steps.add(step(tx, isReadOnly));

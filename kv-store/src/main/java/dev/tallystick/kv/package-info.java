@@ -15,7 +15,7 @@
  *               sign() - a seqno reserved +- Signer: root over all lower seqnos
  * </pre>
  *
- * <p>States since the last {@link dev.tallystick.kv.Store#compact} are retained in a list, so that
+ * <p>States since the last {@link dev.tallystick.kv.Store#compact} are retained in a ring, so that
  * {@link dev.tallystick.kv.Store#rollback} and compaction move pointers and never walk over data.
  * The package does not know consensus, files or networks: they are behind {@code EntrySink}, and
  * call {@code compact}, {@code rollback} and {@code apply}.

@@ -84,19 +84,11 @@ final class History {
     void give(LedgerSecrets more) {
         lock.lock();
         try {
-            secrets = union(secrets, more);
-            given = union(given, more);
+            secrets = secrets.withAll(more);
+            given = given.withAll(more);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static LedgerSecrets union(LedgerSecrets secrets, LedgerSecrets more) {
-        LedgerSecrets all = secrets;
-        for (LedgerSecret secret : more.oldestFirst()) {
-            all = all.with(secret);
-        }
-        return all;
     }
 
     /** Goes on from a tree whose last leaf is that of a committed entry which ended a chunk. */
@@ -204,7 +196,7 @@ final class History {
             chunker.rollback(seqno);
         }
         // A rekey at the last entry that stays has added the secret of the one after it.
-        secrets = union(given, secrets.upTo(seqno + 1));
+        secrets = given.withAll(secrets.upTo(seqno + 1));
         for (Iterator<PendingRoot> i = pendingRoots.iterator(); i.hasNext(); ) {
             PendingRoot pending = i.next();
             if (pending.seqno() > seqno) {

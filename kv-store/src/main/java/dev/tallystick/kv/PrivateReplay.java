@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Reads the private maps of a ledger again, once its secrets have been recovered, while the store
@@ -33,8 +34,8 @@ import java.util.function.LongSupplier;
  * one thread at a time.
  */
 public final class PrivateReplay {
-    private final LedgerSecrets secrets;
-    private final LongSupplier compactedSeqno;
+    private final LedgerSecrets recovered;
+    private final Source store;
     private final EntryDecoder decoder = new EntryDecoder();
 
     /**
@@ -46,33 +47,38 @@ public final class PrivateReplay {
     private final MerkleTree tree;
     private TxId last;
 
-    private PrivateReplay(
-            LedgerSecrets secrets, LongSupplier compactedSeqno, MerkleTree tree, TxId last) {
-        this.secrets = secrets;
-        this.compactedSeqno = compactedSeqno;
+    /** Secrets of the store when it was last asked, and these together with the recovered ones. */
+    private LedgerSecrets known;
+
+    private LedgerSecrets all;
+
+    /** What the replay asks the store for while both go on. */
+    record Source(LongSupplier compactedSeqno, Supplier<LedgerSecrets> secrets) {}
+
+    private PrivateReplay(LedgerSecrets recovered, Source store, MerkleTree tree, TxId last) {
+        this.recovered = recovered;
+        this.store = store;
+        this.known = store.secrets().get();
+        this.all = recovered.withAll(known);
         this.tree = tree;
         this.last = last;
     }
 
     /** A replay from seqno 1. */
-    static PrivateReplay fromStart(LedgerSecrets secrets, LongSupplier compactedSeqno) {
-        PrivateReplay replay =
-                new PrivateReplay(secrets, compactedSeqno, new MerkleTree(), TxId.NONE);
+    static PrivateReplay fromStart(LedgerSecrets recovered, Source store) {
+        PrivateReplay replay = new PrivateReplay(recovered, store, new MerkleTree(), TxId.NONE);
         replay.versions.put(0L, OrderedMap.empty());
         return replay;
     }
 
     /** A replay that begins after a snapshot. */
-    static PrivateReplay from(
-            SnapshotReader snapshot, LedgerSecrets secrets, LongSupplier compactedSeqno)
+    static PrivateReplay from(SnapshotReader snapshot, LedgerSecrets recovered, Source store)
             throws IOException {
         PrivateReplay replay =
                 new PrivateReplay(
-                        secrets,
-                        compactedSeqno,
-                        RestoredState.tree(snapshot),
-                        snapshot.header().txId());
-        replay.versions.put(replay.last.seqno(), RestoredState.privateMaps(snapshot, secrets));
+                        recovered, store, RestoredState.tree(snapshot), snapshot.header().txId());
+        replay.versions.put(
+                replay.last.seqno(), RestoredState.privateMaps(snapshot, replay.secrets()));
         return replay;
     }
 
@@ -89,7 +95,7 @@ public final class PrivateReplay {
      *     authentic, or there is no secret for it; nothing has changed then
      */
     public void apply(byte[] entry) {
-        PrivatePart part = decoder.decodePrivate(entry, secrets);
+        PrivatePart part = decoder.decodePrivate(entry, secrets());
         TxId id = part.header().txId();
         if (id.seqno() != last.seqno() + 1 || id.view() < last.view()) {
             throw new LedgerFormatException("entry " + id + " does not follow " + last);
@@ -104,7 +110,7 @@ public final class PrivateReplay {
         }
         tree.append(part.leaf());
         last = id;
-        forget(compactedSeqno.getAsLong());
+        forget(store.compactedSeqno().getAsLong());
     }
 
     /**
@@ -129,8 +135,18 @@ public final class PrivateReplay {
         versions.headMap(versions.floorKey(from), false).clear();
     }
 
-    LedgerSecrets secrets() {
-        return secrets;
+    /** The recovered secrets and those that the store knows by now. */
+    private LedgerSecrets secrets() {
+        LedgerSecrets now = store.secrets().get();
+        if (now != known) {
+            all = recovered.withAll(now);
+            known = now;
+        }
+        return all;
+    }
+
+    LedgerSecrets recovered() {
+        return recovered;
     }
 
     /** Root over all entries read. */

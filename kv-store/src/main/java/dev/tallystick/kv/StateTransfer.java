@@ -184,10 +184,12 @@ public final class StateTransfer {
      * Begins to read private maps from seqno 1 on. The replay is independent of the store until
      * {@link #installPrivate}.
      *
-     * @param secrets all that the ledger has been encrypted under
+     * @param recovered secrets of the ledger that the store does not know; those that it knows, and
+     *     learns meanwhile, are used as well
+     * @throws IllegalArgumentException if they contradict those known here
      */
-    public PrivateReplay privateReplay(LedgerSecrets secrets) {
-        return PrivateReplay.fromStart(secrets, this::compactedSeqno);
+    public PrivateReplay privateReplay(LedgerSecrets recovered) {
+        return PrivateReplay.fromStart(recovered, source());
     }
 
     /**
@@ -195,16 +197,21 @@ public final class StateTransfer {
      *
      * @throws LedgerFormatException if the snapshot is malformed, not authentic, or there is no
      *     secret for it
+     * @throws IllegalArgumentException if the secrets contradict those known here
      * @throws IOException if it cannot be read
      */
-    public PrivateReplay privateReplay(LedgerSecrets secrets, SnapshotReader snapshot)
+    public PrivateReplay privateReplay(LedgerSecrets recovered, SnapshotReader snapshot)
             throws IOException {
-        return PrivateReplay.from(snapshot, secrets, this::compactedSeqno);
+        return PrivateReplay.from(snapshot, recovered, source());
+    }
+
+    private PrivateReplay.Source source() {
+        return new PrivateReplay.Source(this::compactedSeqno, history::secrets);
     }
 
     /**
      * Makes the private maps of a replay those of the store, which is an ordinary one from then on
-     * and has been given the replay's secrets. Costs one step for each entry since the last
+     * and has been given the recovered secrets. Costs one step for each entry since the last
      * compaction, and touches no data.
      *
      * @return false if the replay has to read further entries first: up to the last compaction, and
@@ -237,7 +244,7 @@ public final class StateTransfer {
                                 + ", that of the store "
                                 + root);
             }
-            history.give(replay.secrets());
+            history.give(replay.recovered());
             sequencer.showPrivateMaps(replay::mapsAt);
             applier.setPublicOnly(false);
             return true;

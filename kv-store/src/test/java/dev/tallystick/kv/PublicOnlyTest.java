@@ -100,6 +100,7 @@ class PublicOnlyTest {
                 () -> store.transfer().snapshot(42, List.of(1L, 1L, 41L, 41L)));
 
         PrivateReplay replay = replayed(store.transfer().privateReplay(secrets), entries);
+        sink.awaitSeqno(42).forEach(entry -> replay.apply(entry.bytes())); // under its own secret
         assertTrue(store.transfer().installPrivate(replay));
         assertEquals(
                 StoreContent.of(primary.store).privateMaps(), StoreContent.of(store).privateMaps());
@@ -205,18 +206,21 @@ class PublicOnlyTest {
         List<byte[]> entries = entries(20, new Random(2));
         Store store = publicOnly(LedgerSecrets.of(LedgerSecret.random(30)));
         apply(store, entries);
-        StoreContent content = StoreContent.of(store);
-        State state = store.begin().base();
         StoreFixture other = StoreFixture.primary();
         for (int i = 0; i < 20; i++) {
             other.put(PRIVATE, "a", "b");
         }
         PrivateReplay foreign = store.transfer().privateReplay(LedgerSecrets.of(other.secret));
         other.sink.awaitSeqno(20).forEach(entry -> foreign.apply(entry.bytes()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> store.transfer().privateReplay(secrets.with(LedgerSecret.random(30))));
+        LedgerSecret late = LedgerSecret.random(40);
         PrivateReplay contradicting =
-                replayed(
-                        store.transfer().privateReplay(secrets.with(LedgerSecret.random(30))),
-                        entries);
+                replayed(store.transfer().privateReplay(secrets.with(late)), entries);
+        store.giveSecrets(LedgerSecrets.of(LedgerSecret.random(40)));
+        StoreContent content = StoreContent.of(store);
+        State state = store.begin().base();
 
         assertThrows(LedgerFormatException.class, () -> store.transfer().installPrivate(foreign));
         assertThrows(

@@ -55,6 +55,19 @@ public final class LedgerSecrets {
         return new LedgerSecrets(List.copyOf(next));
     }
 
+    /**
+     * This chain and all secrets of {@code more}, which replace those valid from the same seqnos.
+     *
+     * @throws IllegalArgumentException if another key is valid from the same seqno
+     */
+    public LedgerSecrets withAll(LedgerSecrets more) {
+        LedgerSecrets all = this;
+        for (LedgerSecret secret : more.ascending) {
+            all = all.with(secret);
+        }
+        return all;
+    }
+
     /** The secret for the entry at {@code seqno}, if known. */
     public Optional<LedgerSecret> find(long seqno) {
         for (int i = ascending.size() - 1; i >= 0; i--) {

@@ -42,6 +42,11 @@ final class LiveNodeView implements NodeView {
     }
 
     @Override
+    public boolean isStalled() {
+        return parts.consensus().isStalled();
+    }
+
+    @Override
     public String nodeId() {
         return parts.node().id();
     }

@@ -23,7 +23,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>One thread writes: it appends, flushes, commits, truncates, resumes, starts and completes a
  * recovery, and closes. Any thread may read; it sees every appended entry, flushed or not. A
  * failing disk shows as {@link UncheckedIOException} with the path in its message; after one from a
- * writing call the object refuses to write again.
+ * writing call the object refuses to write again. The exception is {@link OutOfSpaceException} from
+ * {@link #append}, {@link #flush} and {@link #truncate}: the same call may be repeated, and must
+ * succeed before any other writing call.
  */
 public final class LedgerFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerFiles.class);
@@ -117,7 +119,7 @@ public final class LedgerFiles implements AutoCloseable {
      */
     public void append(byte[] entry, boolean isCommittable) {
         EntryHeader header = EntryHeader.of(entry);
-        change(
+        changeRepeatably(
                 "append seqno %s to",
                 header.txId().seqno(),
                 () -> {
@@ -131,11 +133,11 @@ public final class LedgerFiles implements AutoCloseable {
                             "entry %s ends a chunk without being a signature",
                             header.txId());
                     openChunks.append(header, entry);
-                    lastSeqno++;
-                    isForceDue = options.fsync();
                     if (isCommittable) {
                         openChunks.flush();
                     }
+                    lastSeqno++;
+                    isForceDue = options.fsync();
                 });
     }
 
@@ -144,7 +146,7 @@ public final class LedgerFiles implements AutoCloseable {
      * them.
      */
     public void flush() {
-        change("flush seqno %s of", lastSeqno, openChunks::flush);
+        changeRepeatably("flush seqno %s of", lastSeqno, openChunks::flush);
         if (isForceDue) {
             // Outside the lock: only this thread changes chunks, and readers need not wait.
             try {
@@ -180,7 +182,7 @@ public final class LedgerFiles implements AutoCloseable {
      * ignored if {@code seqno} is below the committed one, or if nothing follows it.
      */
     public void truncate(long seqno) {
-        change("truncate after seqno %s", seqno, () -> drop(seqno));
+        changeRepeatably("truncate after seqno %s", seqno, () -> drop(seqno));
     }
 
     private void drop(long seqno) throws IOException {
@@ -338,6 +340,23 @@ public final class LedgerFiles implements AutoCloseable {
         return committedChunks.read(capped);
     }
 
+    /** A change whose action, run again after it has run out of space, goes on where it stopped. */
+    private void changeRepeatably(String action, long seqno, DiskAction body) {
+        change(
+                action,
+                seqno,
+                () -> {
+                    try {
+                        body.run();
+                    } catch (IOException e) {
+                        if (OutOfSpaceException.isMeantBy(e)) {
+                            throw new OutOfSpaceException(message(action.formatted(seqno), e), e);
+                        }
+                        throw e;
+                    }
+                });
+    }
+
     private void change(String action, long seqno, DiskAction body) {
         lock.writeLock().lock();
         try {
@@ -356,8 +375,11 @@ public final class LedgerFiles implements AutoCloseable {
     }
 
     private UncheckedIOException failed(String action, IOException cause) {
-        return new UncheckedIOException(
-                "Cannot " + action + " the ledger in " + options.main() + ": " + cause, cause);
+        return new UncheckedIOException(message(action, cause), cause);
+    }
+
+    private String message(String action, IOException cause) {
+        return "Cannot " + action + " the ledger in " + options.main() + ": " + cause;
     }
 
     /**

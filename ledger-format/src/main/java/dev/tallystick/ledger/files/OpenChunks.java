@@ -76,11 +76,21 @@ final class OpenChunks implements Closeable {
     }
 
     /**
-     * Appends an entry, ending chunks before or after it as its flags say.
+     * Appends an entry, ending chunks before or after it as its flags say. After it has failed for
+     * lack of space it may be called again with the same entry.
      *
      * @param header that of {@code entry}
      */
     void append(EntryHeader header, byte[] entry) throws IOException {
+        if (last() < header.txId().seqno()) { // else only the end of its chunk is missing
+            put(header, entry);
+        }
+        if (EntryFlags.endsChunk(header.flags())) {
+            complete(chunks.get(chunks.size() - 1));
+        }
+    }
+
+    private void put(EntryHeader header, byte[] entry) throws IOException {
         WritableChunk chunk = chunkFor(header);
         long seqno = header.txId().seqno();
         boolean isThere = chunk.isReused() && chunk.reuse(entry);
@@ -94,9 +104,6 @@ final class OpenChunks implements Closeable {
         if (seqno > earlierLast) {
             earlier.forget();
         }
-        if (EntryFlags.endsChunk(header.flags())) {
-            complete(chunk);
-        }
     }
 
     /** The chunk that is open for the entry, or a new one if there is none or it asks for one. */
@@ -106,6 +113,9 @@ final class OpenChunks implements Closeable {
         boolean isOpen = last != null && !last.isComplete() && last.last() == seqno - 1;
         if (last == null || !isOpen) {
             return begin(seqno);
+        }
+        if (last.start() == seqno) {
+            return last; // begun for this entry, which then found no space
         }
         if (EntryFlags.startsChunk(header.flags())) {
             complete(last);
@@ -261,6 +271,8 @@ final class OpenChunks implements Closeable {
             try (FileChannel directory =
                     FileChannel.open(options.main(), StandardOpenOption.READ)) {
                 directory.force(true);
+            } catch (IOException e) {
+                throw new IOException("cannot force " + options.main(), e); // see chunk's force
             }
         }
     }

@@ -62,7 +62,14 @@ final class WritableChunk implements Closeable {
      */
     static WritableChunk create(Disk disk, Path path, long start) throws IOException {
         var chunk = new WritableChunk(disk, path, disk.create(path), start);
-        chunk.writeTableOffset(0);
+        try {
+            chunk.writeTableOffset(0);
+        } catch (IOException e) {
+            if (OutOfSpaceException.isMeantBy(e)) {
+                chunk.delete(); // so that it can be made again
+            }
+            throw e;
+        }
         return chunk;
     }
 
@@ -145,7 +152,7 @@ final class WritableChunk implements Closeable {
 
     /** Cuts off what an earlier run left after the last entry. */
     void dropRest() throws IOException {
-        cut();
+        cut(entriesEnd);
         isReused = false;
     }
 
@@ -175,19 +182,24 @@ final class WritableChunk implements Closeable {
         return current;
     }
 
-    /** Hands all entries to the operating system. */
+    /** Hands all entries to the operating system; if that fails, they stay in the buffer. */
     void flush() throws IOException {
         ByteBuffer pending = buffer;
         if (pending != null && pending.position() > 0) {
             long offset = entriesEnd - pending.position();
-            disk.write(channel, pending.flip(), offset);
+            disk.write(channel, pending.duplicate().flip(), offset);
             pending.clear();
         }
     }
 
     /** Waits until the disk has what the operating system has got. */
     void force() throws IOException {
-        channel.force(false);
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            // Not to be tried again, whatever the reason: what was lost would be taken for written.
+            throw new IOException("cannot force " + path, e);
+        }
     }
 
     /** Ends the file with its table; does nothing if that has happened. */
@@ -199,7 +211,7 @@ final class WritableChunk implements Closeable {
         buffer = null;
         ByteBuffer table = positions.table();
         if (!isTableThere(table)) {
-            cut();
+            cut(entriesEnd);
             disk.write(channel, table, entriesEnd);
             // Last, so that a crash before it leaves an incomplete file whose table is cut off at
             // start.
@@ -225,20 +237,20 @@ final class WritableChunk implements Closeable {
         Check.that(seqno >= start && seqno < last(), "cannot cut %s after %s", path, seqno);
         flush();
         int kept = (int) (seqno - start + 1);
+        cut(positions.at(kept));
         entriesEnd = positions.at(kept);
         positions.truncate(kept);
         isComplete = false;
-        cut();
         reusableEnd = entriesEnd;
     }
 
-    /** Ends the file with the last entry, without a table. */
-    private void cut() throws IOException {
+    /** Ends the file at {@code size}, after an entry, without a table. */
+    private void cut(long size) throws IOException {
         if (tableOffset != 0) {
             // First, so that a crash leaves no table offset without its table.
             writeTableOffset(0);
         }
-        disk.truncate(channel, entriesEnd);
+        disk.truncate(channel, size);
     }
 
     /** The entries from {@code from} to {@code to}, all in this chunk, in one read. */

@@ -58,7 +58,7 @@ public final class ConsensusHost implements EntrySink, AutoCloseable {
 
     // Set once before the thread starts.
     private @Nullable Store store;
-    private @Nullable LedgerWriter writer;
+    private volatile @Nullable LedgerWriter writer;
 
     // Owned by the consensus thread.
     private final Deque<PipelineEntry> offered = new ArrayDeque<>();
@@ -124,6 +124,12 @@ public final class ConsensusHost implements EntrySink, AutoCloseable {
                 lastSeqno <= status.lastSeqno()
                         ? status
                         : with(status, lastSeqno, status.committed()));
+    }
+
+    /** Whether the ledger waits for space on its disk: what is executed now may take long. */
+    public boolean isStalled() {
+        LedgerWriter known = writer;
+        return known != null && known.isOutOfSpace();
     }
 
     @Override

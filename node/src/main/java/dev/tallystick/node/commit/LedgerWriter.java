@@ -2,6 +2,10 @@ package dev.tallystick.node.commit;
 
 import dev.tallystick.kv.PipelineEntry;
 import dev.tallystick.ledger.files.LedgerFiles;
+import dev.tallystick.ledger.files.OutOfSpaceException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +19,11 @@ import java.util.function.LongConsumer;
  * flushes once for each, so that many entries share one system call.
  *
  * <p>The queue is bounded: when the disk is slow, {@link #append} waits, which is felt as
- * back-pressure up to the clients.
+ * back-pressure up to the clients. When the disk is full it waits for space and goes on where it
+ * stopped; nothing is reported as written meanwhile.
  */
 public final class LedgerWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
     private static final int QUEUED_COMMANDS_MAX = 1024;
     private static final long LOOK_AGAIN_MILLIS = 100;
 
@@ -44,13 +50,19 @@ public final class LedgerWriter implements AutoCloseable {
     private final BlockingQueue<Command> queue = new ArrayBlockingQueue<>(QUEUED_COMMANDS_MAX);
     private final Thread thread;
 
+    /** Written by the thread; readable by anyone. */
+    private volatile boolean isOutOfSpace;
+
+    private volatile boolean isClosing;
+
     /**
      * Starts the thread.
      *
      * @param files owned by this writer from now on
      * @param written told, on the writer's thread, each seqno that {@link #report} asked for; must
      *     not block
-     * @param fatal told when a file cannot be written; nothing is written after that
+     * @param fatal told when a file cannot be written for another reason than a full disk, or when
+     *     the disk is still full at the end; nothing is written after that
      */
     public LedgerWriter(LedgerFiles files, LongConsumer written, FatalHandler fatal) {
         this.files = files;
@@ -66,6 +78,11 @@ public final class LedgerWriter implements AutoCloseable {
      */
     public void append(List<PipelineEntry> entries) {
         put(new Command.Append(entries));
+    }
+
+    /** Whether the disk is full, so that nothing is written until there is space. */
+    public boolean isOutOfSpace() {
+        return isOutOfSpace;
     }
 
     /** Asks to be told when everything up to {@code seqno} has been written. */
@@ -120,7 +137,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     /** Reports come after one flush for the whole batch. Returns whether to go on. */
-    private boolean carryOut(List<Command> batch) {
+    private boolean carryOut(List<Command> batch) throws InterruptedException {
         boolean goesOn = true;
         long reportSeqno = 0;
         for (Command command : batch) {
@@ -128,26 +145,50 @@ public final class LedgerWriter implements AutoCloseable {
                 case Command.Append(List<PipelineEntry> entries) -> write(entries);
                 case Command.Report(long seqno) -> reportSeqno = seqno;
                 case Command.Commit(long seqno) -> files.commit(seqno);
-                case Command.Truncate(long seqno) -> files.truncate(seqno);
+                case Command.Truncate(long seqno) -> onceThereIsSpace(() -> files.truncate(seqno));
                 case Command.Stop() -> goesOn = false;
             }
         }
-        files.flush();
+        onceThereIsSpace(files::flush);
         if (reportSeqno > 0) {
             written.accept(reportSeqno);
         }
         return goesOn;
     }
 
-    private void write(List<PipelineEntry> entries) {
+    private void write(List<PipelineEntry> entries) throws InterruptedException {
         for (PipelineEntry entry : entries) {
-            files.append(entry.bytes(), entry.isSignature());
+            onceThereIsSpace(() -> files.append(entry.bytes(), entry.isSignature()));
         }
     }
 
-    /** Writes what is queued, then closes the files and ends the thread. */
+    /** Repeats {@code write} until the disk has room for it, or until this writer is closed. */
+    private void onceThereIsSpace(Runnable write) throws InterruptedException {
+        while (true) {
+            try {
+                write.run();
+                if (isOutOfSpace) {
+                    isOutOfSpace = false;
+                    LOG.info("The ledger is written again: its disk has space");
+                }
+                return;
+            } catch (OutOfSpaceException e) {
+                if (isClosing) {
+                    throw e;
+                }
+                if (!isOutOfSpace) {
+                    isOutOfSpace = true;
+                    LOG.error("Nothing is committed until there is space: {}", e.getMessage());
+                }
+                Thread.sleep(LOOK_AGAIN_MILLIS);
+            }
+        }
+    }
+
+    /** Writes what is queued, unless the disk is full, closes the files and ends the thread. */
     @Override
     public void close() {
+        isClosing = true;
         try {
             if (handOver(new Command.Stop())) {
                 thread.join();

@@ -9,4 +9,9 @@ import java.util.Optional;
 public interface ConsensusSource {
     /** The latest published status; empty while this node has no consensus (pending join). */
     Optional<RaftStatus> status();
+
+    /** Whether nothing can be written for now, because the disk of the ledger is full. */
+    default boolean isStalled() {
+        return false;
+    }
 }

@@ -232,6 +232,9 @@ public final class Dispatcher implements RequestHandler {
     }
 
     private Outcome commit(Transaction transaction, RpcResponse response, Endpoint endpoint) {
+        if (setup.consensus().isStalled() && !transaction.writeSet().isEmpty()) {
+            return new Outcome.Answered(overloaded(), endpoint);
+        }
         return switch (setup.store().commit(transaction)) {
             case CommitResult.Committed committed -> {
                 response.afterCommit().accept(committed.id());

@@ -49,6 +49,7 @@ final class DispatcherFixture implements AutoCloseable {
     final Set<FrontendName> closed = EnumSet.noneOf(FrontendName.class);
     final Recorder recorder = new Recorder();
     long uncommittedMax;
+    boolean isStalled;
     Optional<RaftStatus> status = Optional.of(status(Role.LEADER, 2));
 
     private @Nullable Dispatcher dispatcher;
@@ -161,7 +162,7 @@ final class DispatcherFixture implements AutoCloseable {
                     new Dispatcher(
                             new DispatcherSetup(
                                     store,
-                                    () -> status,
+                                    consensus(),
                                     frontends,
                                     rules,
                                     new PrimaryOnly(() -> status),
@@ -170,6 +171,20 @@ final class DispatcherFixture implements AutoCloseable {
             dispatcher = made;
         }
         return made;
+    }
+
+    private ConsensusSource consensus() {
+        return new ConsensusSource() {
+            @Override
+            public Optional<RaftStatus> status() {
+                return status;
+            }
+
+            @Override
+            public boolean isStalled() {
+                return isStalled;
+            }
+        };
     }
 
     static String error(HttpResponse response) {

@@ -327,6 +327,26 @@ class DispatcherTest {
     }
 
     @Test
+    void withAFullDiskWritesAreRefusedAndReadsAreNot() {
+        app(
+                "POST",
+                "/x",
+                context -> {
+                    DispatcherFixture.put(context.transaction(), "k", "v");
+                    return text(200, "");
+                });
+        app("GET", "/x", context -> text(200, DispatcherFixture.get(context.transaction(), "k")));
+        node.isStalled = true;
+
+        HttpResponse refused = node.ask("POST", "/x");
+        assertEquals(503, refused.status());
+        assertEquals("3", refused.headers().get("retry-after"));
+        assertEquals("-", node.ask("GET", "/x").body().utf8());
+        node.isStalled = false;
+        assertEquals("2.1", DispatcherFixture.id(node.ask("POST", "/x")));
+    }
+
+    @Test
     void anEndpointThatNeedsTheRootGetsThatOfTheStateItReads() throws Exception {
         AtomicReference<CompletableFuture<Digest>> root = new AtomicReference<>();
         node.endpoints.add(

@@ -366,7 +366,8 @@ public final class Store implements AutoCloseable {
 
     /**
      * Adds secrets that this node was given when it joined, or has recovered. Unlike those that it
-     * learns from entries, a rollback never drops them (spec 01, 6.1).
+     * learns from entries, a rollback never drops them (spec 01, 6.1): so none may come from a
+     * rekey that could still be rolled back.
      *
      * @throws IllegalArgumentException if another key is known for one of their seqnos
      */

@@ -48,6 +48,21 @@ class LedgerSecretsTest {
     }
 
     @Test
+    void twoChainsMakeOneUnlessTheyContradict() {
+        LedgerSecret informed = third.withPreviousSecretStoredAt(29);
+        LedgerSecrets other = LedgerSecrets.of(LedgerSecret.random(40), informed);
+
+        assertEquals(
+                List.of(first, second, informed, other.latest()),
+                secrets.withAll(other).oldestFirst());
+        assertEquals(
+                List.of(first, second, third, other.latest()),
+                other.withAll(secrets).oldestFirst());
+        LedgerSecrets contradicting = LedgerSecrets.of(LedgerSecret.random(20));
+        assertThrows(IllegalArgumentException.class, () -> secrets.withAll(contradicting));
+    }
+
+    @Test
     void theTextHidesTheKey() {
         String text = secrets.toString();
         for (LedgerSecret secret : secrets.oldestFirst()) {

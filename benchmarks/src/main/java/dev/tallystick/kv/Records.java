@@ -40,9 +40,10 @@ final class Records {
 
     /** All of them. */
     List<Part> parts() {
+        List<Bytes> all = List.of(keys);
         List<Part> parts = new ArrayList<>();
         for (int from = 0; from < COUNT; from += PART) {
-            parts.add(new Part(List.of(keys).subList(from, from + PART)));
+            parts.add(new Part(all.subList(from, from + PART)));
         }
         return parts;
     }

@@ -48,7 +48,8 @@ public class PipelineCore {
     private record Stages(Sequencer sequencer, PipelineQueue queue, Pipeline pipeline) {
         static Stages open(LedgerSecret secret) {
             PipelineQueue queue = new PipelineQueue(ENTRIES + 1);
-            Sequencer sequencer = new Sequencer(queue, Long.MAX_VALUE);
+            Sequencer sequencer =
+                    new Sequencer(queue, Long.MAX_VALUE, dev.tallystick.kv.State.empty());
             History history = new History(5 << 20, LedgerSecrets.of(secret));
             sequencer.becomePrimary(2);
             Pipeline pipeline =

@@ -26,7 +26,8 @@ public class SerialStep {
     private static final int ENTRIES_PER_COMPACTION = 1000;
 
     private final PipelineQueue queue = new PipelineQueue(16);
-    private final Sequencer sequencer = new Sequencer(queue, Long.MAX_VALUE);
+    private final Sequencer sequencer =
+            new Sequencer(queue, Long.MAX_VALUE, dev.tallystick.kv.State.empty());
     private final ConcurrentSkipListMap<Bytes, Bytes> skipList = new ConcurrentSkipListMap<>();
     private final Bytes value = Records.value(1);
     private Records records;

@@ -1,5 +1,6 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.large.LargeValues;
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.Check;
@@ -53,7 +54,8 @@ public final class PrivateReplay {
     private LedgerSecrets all;
 
     /** What the replay asks the store for while both go on. */
-    record Source(LongSupplier compactedSeqno, Supplier<LedgerSecrets> secrets) {}
+    record Source(
+            LongSupplier compactedSeqno, Supplier<LedgerSecrets> secrets, LargeValues values) {}
 
     private PrivateReplay(LedgerSecrets recovered, Source store, MerkleTree tree, TxId last) {
         this.recovered = recovered;
@@ -78,7 +80,8 @@ public final class PrivateReplay {
                 new PrivateReplay(
                         recovered, store, RestoredState.tree(snapshot), snapshot.header().txId());
         replay.versions.put(
-                replay.last.seqno(), RestoredState.privateMaps(snapshot, replay.secrets()));
+                replay.last.seqno(),
+                RestoredState.privateMaps(snapshot, replay.secrets(), store.values()));
         return replay;
     }
 
@@ -95,6 +98,7 @@ public final class PrivateReplay {
      *     authentic, or there is no secret for it; nothing has changed then
      */
     public void apply(byte[] entry) {
+        store.values().awaitRoom();
         PrivatePart part = decoder.decodePrivate(entry, secrets());
         TxId id = part.header().txId();
         if (id.seqno() != last.seqno() + 1 || id.view() < last.view()) {
@@ -106,7 +110,8 @@ public final class PrivateReplay {
                     State.apply(
                             versions.lastEntry().getValue(),
                             part.writes().privateMaps(),
-                            id.seqno()));
+                            id.seqno(),
+                            OrderedMap.empty(store.values().form())));
         }
         tree.append(part.leaf());
         last = id;

@@ -1,5 +1,6 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.large.LargeValues;
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.LedgerFormatException;
@@ -31,17 +32,19 @@ record RestoredState(State state, MerkleTree tree) {
      * Reads a snapshot.
      *
      * @param secrets null if the private maps are to be left out
+     * @param values where the maps keep their values
      * @throws LedgerFormatException if it is not a snapshot of a signature transaction in the right
      *     form, or not authentic
      */
-    static RestoredState read(SnapshotReader snapshot, @Nullable LedgerSecrets secrets)
+    static RestoredState read(
+            SnapshotReader snapshot, @Nullable LedgerSecrets secrets, LargeValues values)
             throws IOException {
         SnapshotHeader header = snapshot.header();
-        Maps publicMaps = new Maps(header.seqno());
+        Maps publicMaps = new Maps(header.seqno(), values);
         publicMaps.read(snapshot.publicMaps());
         OrderedMap<OrderedMap<Bytes>> tables = publicMaps.signatureTables.seal();
         OrderedMap<OrderedMap<Bytes>> privateMaps =
-                secrets == null ? OrderedMap.empty() : privateMaps(snapshot, secrets);
+                secrets == null ? OrderedMap.empty() : privateMaps(snapshot, secrets, values);
         if (tables.version(SIGNATURES) != header.seqno()) {
             throw new LedgerFormatException(
                     "the snapshot of seqno "
@@ -56,14 +59,15 @@ record RestoredState(State state, MerkleTree tree) {
                         publicMaps.maps.seal(),
                         privateMaps,
                         SignatureSlot.restored(header.seqno(), tables),
+                        publicMaps.nothing,
                         0),
                 tree(header, tree == null ? null : tree.get(Bytes.EIGHT_ZEROS)));
     }
 
     /** The private maps alone; the whole file is authenticated first. */
-    static OrderedMap<OrderedMap<Bytes>> privateMaps(SnapshotReader snapshot, LedgerSecrets secrets)
-            throws IOException {
-        Maps maps = new Maps(snapshot.header().seqno());
+    static OrderedMap<OrderedMap<Bytes>> privateMaps(
+            SnapshotReader snapshot, LedgerSecrets secrets, LargeValues values) throws IOException {
+        Maps maps = new Maps(snapshot.header().seqno(), values);
         maps.read(snapshot.privateMaps(secrets));
         return maps.maps.seal();
     }
@@ -94,13 +98,17 @@ record RestoredState(State state, MerkleTree tree) {
     /** The maps of one domain while they are read. */
     private static final class Maps {
         private final long seqno;
+        private final LargeValues values;
+        private final OrderedMap<Bytes> nothing;
         private final OrderedMap.Edit<OrderedMap<Bytes>> maps =
                 OrderedMap.<OrderedMap<Bytes>>empty().edit();
         private final OrderedMap.Edit<OrderedMap<Bytes>> signatureTables =
                 OrderedMap.<OrderedMap<Bytes>>empty().edit();
 
-        Maps(long seqno) {
+        Maps(long seqno, LargeValues values) {
             this.seqno = seqno;
+            this.values = values;
+            this.nothing = OrderedMap.empty(values.form());
         }
 
         void read(SnapshotCursor cursor) throws IOException {
@@ -112,12 +120,13 @@ record RestoredState(State state, MerkleTree tree) {
             }
         }
 
-        private static OrderedMap<Bytes> rows(SnapshotCursor cursor, SnapshotCursor.MapStart map)
+        private OrderedMap<Bytes> rows(SnapshotCursor cursor, SnapshotCursor.MapStart map)
                 throws IOException {
-            OrderedMap.Edit<Bytes> rows = State.NOTHING.edit();
+            OrderedMap.Edit<Bytes> rows = nothing.edit();
             for (var row = cursor.nextRow(); row.isPresent(); row = cursor.nextRow()) {
                 long version = row.get().version();
                 checkVersion(map, version > 0 && version <= map.version(), version);
+                values.awaitRoom();
                 rows.put(row.get().key(), row.get().value(), version);
             }
             return rows.seal();

@@ -31,7 +31,7 @@ final class Sequencer {
     private final long uncommittedBytesMax;
 
     /** Guarded by the lock. */
-    private RetainedRevisions retained = new RetainedRevisions(Revision.base(State.empty()));
+    private RetainedRevisions retained;
 
     /** Of the next entry. Guarded by the lock for writing. */
     private volatile long view;
@@ -48,16 +48,19 @@ final class Sequencer {
      * The state after the newest revision, possibly in a later epoch. Swapped under the lock, read
      * by anyone.
      */
-    private volatile State current = retained.newest().state();
+    private volatile State current;
 
     /** The state after the oldest revision. Swapped under the lock, read by anyone. */
-    private volatile State compacted = retained.oldest().state();
+    private volatile State compacted;
 
     private volatile @Nullable StoreFailedException stopped;
 
-    Sequencer(PipelineQueue queue, long uncommittedBytesMax) {
+    Sequencer(PipelineQueue queue, long uncommittedBytesMax, State empty) {
         this.queue = queue;
         this.uncommittedBytesMax = uncommittedBytesMax;
+        this.retained = new RetainedRevisions(Revision.base(empty));
+        this.current = empty;
+        this.compacted = empty;
     }
 
     State current() {

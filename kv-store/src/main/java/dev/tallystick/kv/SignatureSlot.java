@@ -87,7 +87,7 @@ final class SignatureSlot {
                     seqno,
                     map.name());
         }
-        content = new Content.Filled(State.apply(tables, writes.maps(), seqno));
+        content = new Content.Filled(State.apply(tables, writes.maps(), seqno, State.NOTHING));
     }
 
     /** The signature tables as of the last signature up to here that has been made. */

@@ -20,6 +20,7 @@ import java.util.Map;
  *     the seqno that last changed it
  * @param privateMaps every private map, likewise; empty as long as only public ones are read
  * @param signature the last signature transaction up to here, made or only reserved
+ * @param nothing a map without entries, in the form in which this store keeps values
  * @param epoch rises with every change of view, so that transactions begun before can be told
  */
 record State(
@@ -27,22 +28,33 @@ record State(
         OrderedMap<OrderedMap<Bytes>> publicMaps,
         OrderedMap<OrderedMap<Bytes>> privateMaps,
         SignatureSlot signature,
+        OrderedMap<Bytes> nothing,
         long epoch) {
-    /** A map without entries, as all maps of values begin. */
+    /** A map without entries that keeps its values on the heap. */
     static final OrderedMap<Bytes> NOTHING = OrderedMap.empty(ValueForm.bytes());
 
     private static final Bytes PUBLIC_PREFIX = Bytes.utf8(TableNames.PUBLIC_PREFIX);
 
-    /** A store without entries. */
+    /** A store without entries, with all values on the heap. */
     static State empty() {
+        return empty(NOTHING);
+    }
+
+    /** A store without entries, whose maps begin like {@code nothing}. */
+    static State empty(OrderedMap<Bytes> nothing) {
         return new State(
-                TxId.NONE, OrderedMap.empty(), OrderedMap.empty(), SignatureSlot.none(), 0);
+                TxId.NONE,
+                OrderedMap.empty(),
+                OrderedMap.empty(),
+                SignatureSlot.none(),
+                nothing,
+                0);
     }
 
     /** The map called {@code name}, given in UTF-8; empty if it was never written. */
     OrderedMap<Bytes> map(Bytes name) {
         OrderedMap<Bytes> map = mapsWith(name).get(name);
-        return map == null ? NOTHING : map;
+        return map == null ? nothing : map;
     }
 
     /** The seqno that last changed a map; {@link OrderedMap#ABSENT} if it was never written. */
@@ -61,37 +73,47 @@ record State(
     State after(TxId id, WriteSet writes) {
         return new State(
                 id,
-                apply(publicMaps, writes.publicMaps(), id.seqno()),
-                apply(privateMaps, writes.privateMaps(), id.seqno()),
+                apply(publicMaps, writes.publicMaps(), id.seqno(), nothing),
+                apply(privateMaps, writes.privateMaps(), id.seqno(), nothing),
                 signature,
+                nothing,
                 epoch);
     }
 
     /** The state after a signature transaction, which is still to be made. */
     State afterSignature(TxId id) {
         return new State(
-                id, publicMaps, privateMaps, SignatureSlot.reserve(id.seqno(), signature), epoch);
+                id,
+                publicMaps,
+                privateMaps,
+                SignatureSlot.reserve(id.seqno(), signature),
+                nothing,
+                epoch);
     }
 
     /** The same maps in another epoch; the last entry is said to be {@code id}. */
     State inEpoch(TxId id, long newEpoch) {
-        return new State(id, publicMaps, privateMaps, signature, newEpoch);
+        return new State(id, publicMaps, privateMaps, signature, nothing, newEpoch);
     }
 
     /** The same state with these private maps. */
     State withPrivateMaps(OrderedMap<OrderedMap<Bytes>> maps) {
-        return new State(last, publicMaps, maps, signature, epoch);
+        return new State(last, publicMaps, maps, signature, nothing, epoch);
     }
 
     /**
-     * {@code maps} with {@code writes} applied at {@code seqno}.
+     * {@code maps} with {@code writes} applied at {@code seqno}; new maps begin like {@code
+     * nothing}.
      *
      * <p>As in CCF, a map whose entries stay as they are, because all that happens is the removal
      * of keys that are not there, keeps its version; a new one comes into being with version 0.
      * Snapshots tell it (spec 01, 7.2).
      */
     static OrderedMap<OrderedMap<Bytes>> apply(
-            OrderedMap<OrderedMap<Bytes>> maps, List<MapWrites> writes, long seqno) {
+            OrderedMap<OrderedMap<Bytes>> maps,
+            List<MapWrites> writes,
+            long seqno,
+            OrderedMap<Bytes> nothing) {
         if (writes.isEmpty()) {
             return maps;
         }
@@ -99,11 +121,11 @@ record State(
         for (MapWrites changes : writes) {
             Bytes name = Bytes.utf8(changes.name());
             OrderedMap<Bytes> old = maps.get(name);
-            OrderedMap.Edit<Bytes> map = (old == null ? NOTHING : old).edit();
+            OrderedMap.Edit<Bytes> map = (old == null ? nothing : old).edit();
             if (apply(map, changes, seqno)) {
                 edit.put(name, map.seal(), seqno);
             } else if (old == null) {
-                edit.put(name, NOTHING, OrderedMap.ABSENT);
+                edit.put(name, nothing, OrderedMap.ABSENT);
             }
         }
         return edit.seal();

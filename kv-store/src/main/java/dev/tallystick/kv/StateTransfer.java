@@ -1,5 +1,6 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.large.LargeValues;
 import dev.tallystick.kv.map.Cursor;
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.ledger.Bytes;
@@ -31,6 +32,7 @@ public final class StateTransfer {
     private final ReentrantLock retention;
     private final Hooks localHooks;
     private final Hooks globalHooks;
+    private final LargeValues values;
 
     /** What it works on, shared with the store. */
     record Parts(
@@ -39,7 +41,8 @@ public final class StateTransfer {
             BackupApplier applier,
             ReentrantLock retention,
             Hooks localHooks,
-            Hooks globalHooks) {}
+            Hooks globalHooks,
+            LargeValues values) {}
 
     StateTransfer(Parts parts) {
         this.sequencer = parts.sequencer();
@@ -48,6 +51,7 @@ public final class StateTransfer {
         this.retention = parts.retention();
         this.localHooks = parts.localHooks();
         this.globalHooks = parts.globalHooks();
+        this.values = parts.values();
     }
 
     /**
@@ -103,7 +107,7 @@ public final class StateTransfer {
     public void restore(SnapshotReader snapshot) throws IOException {
         sequencer.checkEmpty();
         RestoredState restored =
-                RestoredState.read(snapshot, isPublicOnly() ? null : history.secrets());
+                RestoredState.read(snapshot, isPublicOnly() ? null : history.secrets(), values);
         lock();
         try {
             sequencer.restore(restored.state());
@@ -206,7 +210,7 @@ public final class StateTransfer {
     }
 
     private PrivateReplay.Source source() {
-        return new PrivateReplay.Source(this::compactedSeqno, history::secrets);
+        return new PrivateReplay.Source(this::compactedSeqno, history::secrets, values);
     }
 
     /**

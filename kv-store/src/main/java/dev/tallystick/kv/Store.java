@@ -1,5 +1,8 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.large.LargeValues;
+import dev.tallystick.kv.map.OrderedMap;
+import dev.tallystick.kv.sealed.SealedStoreException;
 import dev.tallystick.ledger.Check;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
@@ -28,6 +31,7 @@ public final class Store implements AutoCloseable {
     public static final int ATTEMPTS_MAX = 30;
 
     private final StoreOptions options;
+    private final LargeValues values;
     private final Hooks localHooks = new Hooks();
     private final Hooks globalHooks = new Hooks();
     private final Sequencer sequencer;
@@ -52,19 +56,35 @@ public final class Store implements AutoCloseable {
     public Store(StoreOptions options, LedgerSecrets secrets, Signer signer, EntrySink sink) {
         this.options = options;
         PipelineQueue queue = new PipelineQueue(options.queuedEntriesMax());
-        this.sequencer = new Sequencer(queue, options.uncommittedBytesMax());
+        this.values = LargeValues.open(options.values(), this::stopForLostValue);
+        this.sequencer =
+                new Sequencer(
+                        queue,
+                        options.uncommittedBytesMax(),
+                        State.empty(OrderedMap.empty(values.form())));
         this.history = new History(options.chunkBytes(), secrets);
         this.applier = new BackupApplier(sequencer, history, localHooks);
         this.transfer =
                 new StateTransfer(
                         new StateTransfer.Parts(
-                                sequencer, history, applier, retention, localHooks, globalHooks));
+                                sequencer,
+                                history,
+                                applier,
+                                retention,
+                                localHooks,
+                                globalHooks,
+                                values));
         this.pipeline =
                 new Pipeline(
                         options,
                         new Pipeline.Parts(sequencer, queue, history, localHooks),
                         new Pipeline.Ports(signer, sink));
         pipeline.start();
+    }
+
+    private void stopForLostValue(SealedStoreException e) {
+        sequencer.stop(
+                StoreFailedException.of("the disk has lost or altered a value of the state", e));
     }
 
     /** A transaction on the latest local state, committed or not. */
@@ -116,6 +136,9 @@ public final class Store implements AutoCloseable {
         if (writes.isEmpty()) {
             boolean hasId = tx.touched() && tx.readSeqno() > 0;
             return new CommitResult.ReadOnly(hasId ? tx.readTxId() : null);
+        }
+        if (values.isBehind()) {
+            return new CommitResult.Busy();
         }
         return sequencer.commit(tx, writes);
     }
@@ -305,6 +328,7 @@ public final class Store implements AutoCloseable {
 
     private PipelineEntry applyEntry(
             byte[] entry, @Nullable TxId announced, SignatureVerifier verifier) {
+        values.awaitRoom();
         retention.lock();
         try {
             history.lock();
@@ -396,5 +420,6 @@ public final class Store implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         history.stop(closed);
+        values.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tallystick.kv;
 
+import dev.tallystick.kv.large.ValuePlace;
+
 import java.time.Duration;
 
 /**
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param batchBytesMax bytes after which a batch is handed over even if it has fewer entries
  * @param chunkBytes size from which a ledger chunk ends at the next signature (spec 01, 1.5)
  * @param closeTimeout how long {@link Store#close} waits for the pipeline to empty itself
+ * @param values where the values of all maps are kept
  */
 public record StoreOptions(
         int queuedEntriesMax,
@@ -20,7 +23,8 @@ public record StoreOptions(
         int batchEntriesMax,
         int batchBytesMax,
         long chunkBytes,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        ValuePlace values) {
     private static final int QUEUED_ENTRIES = 8192;
     private static final long UNCOMMITTED_BYTES = 256 << 20;
 
@@ -49,7 +53,8 @@ public record StoreOptions(
 
     /**
      * 8192 entries queued, 256 MiB uncommitted (an eighth of the heap if that is less), batches of
-     * 256 entries or 4 MiB, chunks of 5 MiB as CCF's default, 10 s to close.
+     * 256 entries or 4 MiB, chunks of 5 MiB as CCF's default, 10 s to close, all values on the
+     * heap.
      */
     public static StoreOptions defaults() {
         return new StoreOptions(
@@ -60,7 +65,8 @@ public record StoreOptions(
                 BATCH_ENTRIES,
                 BATCH_BYTES,
                 CHUNK_BYTES,
-                CLOSE_TIMEOUT);
+                CLOSE_TIMEOUT,
+                new ValuePlace.OnHeap());
     }
 
     /** These options with another chunk size, in bytes. */
@@ -71,7 +77,8 @@ public record StoreOptions(
                 batchEntriesMax,
                 batchBytesMax,
                 bytes,
-                closeTimeout);
+                closeTimeout,
+                values);
     }
 
     /** These options with another length of the queue, in entries. */
@@ -82,12 +89,31 @@ public record StoreOptions(
                 batchEntriesMax,
                 batchBytesMax,
                 chunkBytes,
-                closeTimeout);
+                closeTimeout,
+                values);
     }
 
     /** These options with another limit of uncommitted bytes. */
     public StoreOptions withUncommittedBytesMax(long bytes) {
         return new StoreOptions(
-                queuedEntriesMax, bytes, batchEntriesMax, batchBytesMax, chunkBytes, closeTimeout);
+                queuedEntriesMax,
+                bytes,
+                batchEntriesMax,
+                batchBytesMax,
+                chunkBytes,
+                closeTimeout,
+                values);
+    }
+
+    /** These options with another place for values. */
+    public StoreOptions withValues(ValuePlace place) {
+        return new StoreOptions(
+                queuedEntriesMax,
+                uncommittedBytesMax,
+                batchEntriesMax,
+                batchBytesMax,
+                chunkBytes,
+                closeTimeout,
+                place);
     }
 }

@@ -27,7 +27,7 @@ class BackupTest {
     private final RecordingSink backupSink = new RecordingSink();
     private final Store backup =
             new Store(
-                    StoreOptions.defaults(),
+                    BothModes.options(),
                     LedgerSecrets.of(primary.secret),
                     StoreFixture::rootInClear,
                     backupSink);

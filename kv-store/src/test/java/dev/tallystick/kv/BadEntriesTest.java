@@ -68,7 +68,7 @@ class BadEntriesTest {
                 isPublicOnly ? LedgerSecrets.NONE : LedgerSecrets.of(primary.secret);
         Store backup =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         secrets,
                         StoreFixture::rootInClear,
                         new RecordingSink());

@@ -128,7 +128,7 @@ class PipelineTest {
     @Test
     void aFullQueueIsBusyAndNothingIsLostWhenItDrains() {
         int queued = 16;
-        StoreOptions options = StoreOptions.defaults().withQueuedEntriesMax(queued);
+        StoreOptions options = BothModes.options().withQueuedEntriesMax(queued);
         try (StoreFixture fixture = StoreFixture.primary(options)) {
             fixture.sink.hold();
             fixture.put(PUBLIC, "first", "1");
@@ -212,7 +212,7 @@ class PipelineTest {
                 (id, root, tree) -> {
                     throw cause;
                 };
-        try (StoreFixture fixture = StoreFixture.primary(StoreOptions.defaults(), signer)) {
+        try (StoreFixture fixture = StoreFixture.primary(BothModes.options(), signer)) {
             fixture.put(PUBLIC, "a", "1");
             fixture.store.sign();
 
@@ -225,7 +225,7 @@ class PipelineTest {
     void aSignerThatWritesToOtherTablesStopsTheStore() {
         Signer signer =
                 (id, root, tree) -> WriteSet.of(MapWrites.put(PUBLIC, Bytes.EMPTY, Bytes.EMPTY));
-        try (StoreFixture fixture = StoreFixture.primary(StoreOptions.defaults(), signer)) {
+        try (StoreFixture fixture = StoreFixture.primary(BothModes.options(), signer)) {
             fixture.put(PUBLIC, "a", "1");
             fixture.store.sign();
 
@@ -271,7 +271,7 @@ class PipelineTest {
 
     @Test
     void chunksEndAtSignaturesWhenTheSizeIsReachedOrWhenAskedFor() {
-        StoreOptions options = StoreOptions.defaults().withChunkBytes(2000);
+        StoreOptions options = BothModes.options().withChunkBytes(2000);
         try (StoreFixture fixture = StoreFixture.primary(options)) {
             signAfter(fixture, 1, 10);
             signAfter(fixture, 1, 3000);

@@ -39,7 +39,7 @@ class PublicOnlyTest {
     }
 
     private Store publicOnly(LedgerSecrets known) {
-        Store store = new Store(StoreOptions.defaults(), known, StoreFixture::rootInClear, sink);
+        Store store = new Store(BothModes.options(), known, StoreFixture::rootInClear, sink);
         stores.add(store);
         store.transfer().setPublicOnly();
         return store;
@@ -150,7 +150,7 @@ class PublicOnlyTest {
     private Store fullBackup() {
         Store store =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         secrets,
                         StoreFixture::rootInClear,
                         new RecordingSink());

@@ -40,7 +40,7 @@ class RecordedLedgerTest {
     }
 
     private Store open(LedgerSecrets secrets, EntrySink to) {
-        Store store = new Store(StoreOptions.defaults(), secrets, StoreFixture::rootInClear, to);
+        Store store = new Store(BothModes.options(), secrets, StoreFixture::rootInClear, to);
         stores.add(store);
         return store;
     }

@@ -47,7 +47,7 @@ class RekeyTest {
     private Store open(EntrySink to) {
         Store store =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         LedgerSecrets.of(first),
                         StoreFixture::rootInClear,
                         to);

@@ -47,7 +47,7 @@ final class Replica implements AutoCloseable {
         this.log = log;
         store =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         LedgerSecrets.of(secret),
                         StoreFixture::rootInClear,
                         log);

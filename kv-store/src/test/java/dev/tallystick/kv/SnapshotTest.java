@@ -77,7 +77,7 @@ class SnapshotTest {
     private Store empty() {
         Store store =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         LedgerSecrets.of(primary.secret),
                         StoreFixture::rootInClear,
                         new RecordingSink());
@@ -223,7 +223,7 @@ class SnapshotTest {
         }
         Store foreign =
                 new Store(
-                        StoreOptions.defaults(),
+                        BothModes.options(),
                         LedgerSecrets.of(LedgerSecret.random(1)),
                         StoreFixture::rootInClear,
                         new RecordingSink());

@@ -30,7 +30,7 @@ final class StoreFixture implements AutoCloseable {
 
     /** A store that is primary in {@link #VIEW}. */
     static StoreFixture primary() {
-        return primary(StoreOptions.defaults());
+        return primary(BothModes.options());
     }
 
     static StoreFixture primary(StoreOptions options) {

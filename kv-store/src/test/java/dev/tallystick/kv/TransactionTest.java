@@ -201,7 +201,7 @@ class TransactionTest {
 
     @Test
     void whatIsReadAfterARefusedCommitCountsFromTheBeginning() {
-        StoreOptions options = StoreOptions.defaults().withUncommittedBytesMax(1);
+        StoreOptions options = BothModes.options().withUncommittedBytesMax(1);
         try (StoreFixture small = StoreFixture.primary(options)) {
             small.put(MAP, "a", "1");
             small.sink.awaitSeqno(1);

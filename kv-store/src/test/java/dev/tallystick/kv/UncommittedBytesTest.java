@@ -16,7 +16,7 @@ class UncommittedBytesTest {
     private static final Bytes KEY = Bytes.utf8("key");
 
     private final StoreFixture fixture =
-            StoreFixture.primary(StoreOptions.defaults().withUncommittedBytesMax(LIMIT));
+            StoreFixture.primary(BothModes.options().withUncommittedBytesMax(LIMIT));
 
     @AfterEach
     void close() {

@@ -6,6 +6,10 @@ import dev.tallystick.consensus.RaftOptions;
 import dev.tallystick.js.JsEngine;
 import dev.tallystick.kv.Store;
 import dev.tallystick.kv.StoreOptions;
+import dev.tallystick.kv.large.ValuePlace;
+import dev.tallystick.kv.sealed.Limit;
+import dev.tallystick.kv.sealed.SealedStore;
+import dev.tallystick.kv.sealed.SealedStoreOptions;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
@@ -194,12 +198,33 @@ final class NodeStart {
         Store store =
                 new Store(
                         StoreOptions.defaults()
-                                .withChunkBytes(configuration.ledger().chunkSize().bytes()),
+                                .withChunkBytes(configuration.ledger().chunkSize().bytes())
+                                .withValues(valuePlace()),
                         LedgerSecrets.of(LedgerSecret.random(1)),
                         (id, root, tree) -> sign(id, root, tree, node, service, credentials),
                         consensus);
         shutdown.add("the store", store::close);
         return store;
+    }
+
+    /** Closed after the store, which is registered later. */
+    private ValuePlace valuePlace() {
+        NodeConfiguration.LargeValues settings = configuration.largeValues();
+        if (!settings.isEnabled()) {
+            return new ValuePlace.OnHeap();
+        }
+        try {
+            SealedStore disk =
+                    SealedStore.open(settings.directory(), SealedStoreOptions.defaults());
+            shutdown.add("large values", disk::close);
+            return new ValuePlace.OnDisk(
+                    disk.table("large values", Limit.atMost(settings.maxSize().bytes())),
+                    Math.toIntExact(settings.threshold().bytes()));
+        } catch (IOException e) {
+            throw new StartupException(
+                    ExitStatus.VALIDATION_ERROR,
+                    "$.tallystick.large_values.directory: " + e.getMessage());
+        }
     }
 
     private WriteSet sign(

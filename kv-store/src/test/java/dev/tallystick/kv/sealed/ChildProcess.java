@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a class of the tests in a process of its own. */
-final class ChildProcess {
+public final class ChildProcess {
     private ChildProcess() {}
 
     /** That class's {@code main}, with the options for Java given; its errors go to its output. */
-    static ProcessBuilder of(Class<?> main, List<String> options, String... arguments) {
+    public static ProcessBuilder of(Class<?> main, List<String> options, String... arguments) {
         return new ProcessBuilder(command(main, options, arguments)).redirectErrorStream(true);
     }
 
     /** The command line alone. */
-    static List<String> command(Class<?> main, List<String> options, String... arguments) {
+    public static List<String> command(Class<?> main, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -35,7 +35,7 @@ final class ChildProcess {
     }
 
     /** Writes a line to standard output; for the child. */
-    static void say(String line) throws IOException {
+    public static void say(String line) throws IOException {
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -4,6 +4,7 @@ import dev.tallystick.node.config.NodeConfiguration.Attestation;
 import dev.tallystick.node.config.NodeConfiguration.Consensus;
 import dev.tallystick.node.config.NodeConfiguration.CurveId;
 import dev.tallystick.node.config.NodeConfiguration.EndorsementsServer;
+import dev.tallystick.node.config.NodeConfiguration.LargeValues;
 import dev.tallystick.node.config.NodeConfiguration.Ledger;
 import dev.tallystick.node.config.NodeConfiguration.LedgerSignatures;
 import dev.tallystick.node.config.NodeConfiguration.LogFormat;
@@ -20,6 +21,9 @@ import java.util.List;
 
 /** Fills {@link NodeConfiguration} from the document, with the defaults of spec 06, 1.5. */
 final class ConfigurationDecoder {
+    private static final long THRESHOLD_MIN_BYTES = 1 << 10;
+    private static final long THRESHOLD_MAX_BYTES = 64 << 20;
+
     private ConfigurationDecoder() {}
 
     /** Reads everything it can; what it had to replace by a default is among the violations. */
@@ -47,7 +51,8 @@ final class ConfigurationDecoder {
                 memory(root.section("memory")),
                 root.bool("ignore_first_sigterm", false),
                 root.integer("node_to_node_message_limit", 23_726_566),
-                root.size("historical_cache_soft_limit", "512MB"));
+                root.size("historical_cache_soft_limit", "512MB"),
+                largeValues(root.section("tallystick").section("large_values")));
     }
 
     private static @Nullable Duration idleConnectionTimeout(Section root) {
@@ -122,6 +127,25 @@ final class ConfigurationDecoder {
                 section.fileOrNull("node_to_node_address_file"),
                 section.fileOrNull("rpc_addresses_file"),
                 section.fileOrNull("sealed_ledger_secret_location"));
+    }
+
+    private static LargeValues largeValues(Section section) {
+        ByteSize threshold = section.size("threshold", "64KB");
+        if (threshold.bytes() < THRESHOLD_MIN_BYTES || threshold.bytes() > THRESHOLD_MAX_BYTES) {
+            section.violation(
+                    "threshold", "%s is out of range; write 1KB to 64MB".formatted(threshold));
+        }
+        ByteSize maxSize = section.size("max_size", "16GB");
+        if (maxSize.bytes() < THRESHOLD_MAX_BYTES) {
+            section.violation(
+                    "max_size",
+                    "%s is less than one value may take; write at least 64MB".formatted(maxSize));
+        }
+        return new LargeValues(
+                section.bool("enabled", false),
+                threshold,
+                section.file("directory", "large_values"),
+                maxSize);
     }
 
     private static Memory memory(Section section) {

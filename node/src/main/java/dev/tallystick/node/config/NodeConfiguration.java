@@ -34,6 +34,7 @@ import java.util.List;
  * @param ignoreFirstSigterm whether the first SIGTERM only announces the stop (spec 06, 9.2)
  * @param nodeToNodeMessageLimit messages of a channel before it is re-keyed
  * @param historicalCacheSoftLimit budget of the historical cache
+ * @param largeValues whether and where large values live on disk; not in CCF's file
  */
 public record NodeConfiguration(
         Network network,
@@ -58,7 +59,8 @@ public record NodeConfiguration(
         Memory memory,
         boolean ignoreFirstSigterm,
         long nodeToNodeMessageLimit,
-        ByteSize historicalCacheSoftLimit) {
+        ByteSize historicalCacheSoftLimit,
+        LargeValues largeValues) {
 
     /** Form of the log lines (spec 06, 9.3). */
     public enum LogFormat {
@@ -190,6 +192,17 @@ public record NodeConfiguration(
      */
     public record Memory(ByteSize circuitSize, ByteSize maxMsgSize, ByteSize maxFragmentSize) {}
 
+    /**
+     * Large values on disk instead of the heap: {@code tallystick.large_values} in the file.
+     *
+     * @param isEnabled whether any value is kept on disk
+     * @param threshold size from which a value is large
+     * @param directory of the node alone; emptied at start
+     * @param maxSize most that the large values may take, before the disk's own overhead
+     */
+    public record LargeValues(
+            boolean isEnabled, ByteSize threshold, Path directory, ByteSize maxSize) {}
+
     /** The same configuration with another way to start. */
     public NodeConfiguration withCommand(Command other) {
         return new NodeConfiguration(
@@ -215,6 +228,7 @@ public record NodeConfiguration(
                 memory,
                 ignoreFirstSigterm,
                 nodeToNodeMessageLimit,
-                historicalCacheSoftLimit);
+                historicalCacheSoftLimit,
+                largeValues);
     }
 }

@@ -15,6 +15,7 @@ import dev.tallystick.kv.Signer;
 import dev.tallystick.kv.Store;
 import dev.tallystick.kv.StoreOptions;
 import dev.tallystick.kv.Transaction;
+import dev.tallystick.kv.large.ValuePlace;
 import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.entry.LedgerSecret;
@@ -131,7 +132,14 @@ class WritePathFailureTest {
 
     private static Store store(EntrySink sink) {
         StoreOptions options =
-                new StoreOptions(2, 1 << 20, 1, 1024, 1 << 20, Duration.ofSeconds(1));
+                new StoreOptions(
+                        2,
+                        1 << 20,
+                        1,
+                        1024,
+                        1 << 20,
+                        Duration.ofSeconds(1),
+                        new ValuePlace.OnHeap());
         return new Store(options, LedgerSecrets.of(LedgerSecret.random(1)), SIGNER, sink);
     }
 

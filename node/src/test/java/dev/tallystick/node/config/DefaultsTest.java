@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.tallystick.node.config.Command.ServiceConfiguration;
 import dev.tallystick.node.config.Command.Start;
 import dev.tallystick.node.config.NodeConfiguration.CurveId;
+import dev.tallystick.node.config.NodeConfiguration.LargeValues;
 import dev.tallystick.node.config.NodeConfiguration.LogFormat;
 import dev.tallystick.node.config.RpcInterface.AppProtocol;
 import dev.tallystick.node.config.RpcInterface.Authority;
@@ -99,6 +100,13 @@ class DefaultsTest {
         assertEquals(false, minimal.ignoreFirstSigterm());
         assertEquals(23_726_566, minimal.nodeToNodeMessageLimit());
         assertEquals(512L << 20, minimal.historicalCacheSoftLimit().bytes());
+        assertEquals(
+                new LargeValues(
+                        false,
+                        ByteSize.parse("64KB"),
+                        Path.of("large_values"),
+                        ByteSize.parse("16GB")),
+                minimal.largeValues());
         assertEquals(16L << 20, minimal.memory().circuitSize().bytes());
         assertEquals(LogFormat.TEXT, minimal.logFormat());
         assertEquals(CurveId.SECP384R1, minimal.nodeCertificate().curveId());

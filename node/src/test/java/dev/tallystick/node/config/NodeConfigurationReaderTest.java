@@ -117,6 +117,20 @@ class NodeConfigurationReaderTest {
                 main.toJson(new Address("127.0.0.1", 18180)).toString());
     }
 
+    @Test
+    void largeValuesGoToDiskWhereTheOperatorWantsThem() throws Exception {
+        String text =
+                withRoot(
+                        """
+                        "tallystick": {"large_values": {"enabled": true, "threshold": "1KB",
+                        "directory": "/mnt/big", "max_size": "1TB"}},
+                        """);
+        assertEquals(
+                new NodeConfiguration.LargeValues(
+                        true, ByteSize.parse("1KB"), Path.of("/mnt/big"), ByteSize.parse("1TB")),
+                Configurations.read(folder, text).largeValues());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -141,6 +155,12 @@ class NodeConfigurationReaderTest {
                         + " $.node_certificate.subject_alt_names | write \"iPAddress:<ip>\"",
                 "\"ledger\": {\"read_only_directories\": [\"a\", 1]}, |"
                         + " $.ledger.read_only_directories[1] | must be a string",
+                "\"tallystick\": {\"large_valus\": {}}, | $.tallystick.large_valus | did you mean"
+                        + " \"large_values\"?",
+                "\"tallystick\": {\"large_values\": {\"threshold\": \"1023\"}}, |"
+                        + " $.tallystick.large_values.threshold | write 1KB to 64MB",
+                "\"tallystick\": {\"large_values\": {\"max_size\": \"63MB\"}}, |"
+                        + " $.tallystick.large_values.max_size | write at least 64MB",
             })
     void aViolationNamesItsPathAndTheRemedy(String member, String path, String remedy)
             throws Exception {

@@ -9,7 +9,7 @@ package dev.tallystick.kv.sealed;
  */
 public record Limit(long bytes, WhenFull whenFull) {
     /** What a record costs beside its value: its share of the directory in memory, rounded up. */
-    public static final int RECORD_BYTES = 128;
+    public static final int RECORD_BYTES = 160;
 
     /** What gives way when a table is full. */
     public enum WhenFull {

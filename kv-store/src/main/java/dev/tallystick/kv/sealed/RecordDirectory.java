@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * What memory knows of one table's records: the current version of each, what they cost together,
- * and which were not used for longest. Heap per record: about 120 bytes ({@link
+ * and which were not used for longest. Heap per record: measured 135 bytes ({@link
  * Limit#RECORD_BYTES}).
  *
  * <p>Room is reserved before a record is written and released when it is dropped. Readers take no

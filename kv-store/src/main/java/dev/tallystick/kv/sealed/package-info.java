@@ -32,7 +32,7 @@
  *
  * <p>Each table has a {@link dev.tallystick.kv.sealed.Limit}: when it is reached, either the
  * records that were not used for longest make room, or the write is refused. A record counts for
- * its value and 128 bytes, which is what the directory spends on it, so a limit bounds disk and
+ * its value and 160 bytes, which is what the directory spends on it, so a limit bounds disk and
  * heap alike. Deleted and overwritten records leave garbage in RocksDB's files; once there is as
  * much of it as live data (and at least a configured slack), a thread rewrites the files. So they
  * take at most twice the live data and the slack, three times for the moment of rewriting.

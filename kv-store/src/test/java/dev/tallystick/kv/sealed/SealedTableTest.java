@@ -235,7 +235,7 @@ class SealedTableTest {
                         SealedStoreFullException.class, () -> table.put(key(1), filled(1000, 1)));
 
         assertEquals(
-                "sealed table 'small' is full: a record of 1128 bytes does not fit in its limit of"
+                "sealed table 'small' is full: a record of 1160 bytes does not fit in its limit of"
                         + " 1000 bytes",
                 full.getMessage());
         assertFalse(full.isTampering());

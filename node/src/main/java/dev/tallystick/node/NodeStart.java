@@ -4,6 +4,7 @@ import dev.tallystick.consensus.NodeId;
 import dev.tallystick.consensus.Raft;
 import dev.tallystick.consensus.RaftOptions;
 import dev.tallystick.js.JsEngine;
+import dev.tallystick.kv.Signer;
 import dev.tallystick.kv.Store;
 import dev.tallystick.kv.StoreOptions;
 import dev.tallystick.kv.large.ValuePlace;
@@ -78,6 +79,7 @@ final class NodeStart {
     private TallystickNode startParts() {
         StartInputs inputs = StartInputs.read(configuration, start);
         LedgerFiles files = openDirectories();
+        StoreOptions storeOptions = storeOptions();
         JsEngine engine = new JsEngine();
         shutdown.add("the JavaScript engine", engine::close);
 
@@ -102,7 +104,8 @@ final class NodeStart {
         LedgerWriter writer = new LedgerWriter(files, consensus::onWritten, ending);
         shutdown.add("the ledger writer", writer::close);
         shutdown.add("consensus", consensus::close);
-        Store store = store(consensus, node, service, credentials);
+        Signer signer = (id, root, tree) -> sign(id, root, tree, node, service, credentials);
+        Store store = store(storeOptions, signer, consensus);
         ServiceWatch watch = new ServiceWatch(service.key());
         watchTables(store, credentials, watch);
         store.onLocal(TableNames.ENCRYPTED_LEDGER_SECRETS, new RekeyWatch(store, node)::onLocal);
@@ -190,24 +193,20 @@ final class NodeStart {
         return new ConsensusHost(raft, configuration.tickInterval(), ending);
     }
 
-    private Store store(
-            ConsensusHost consensus,
-            NodeIdentity node,
-            ServiceIdentity service,
-            Credentials credentials) {
+    private StoreOptions storeOptions() {
+        return StoreOptions.defaults()
+                .withChunkBytes(configuration.ledger().chunkSize().bytes())
+                .withValues(valuePlace());
+    }
+
+    private Store store(StoreOptions options, Signer signer, ConsensusHost consensus) {
         Store store =
-                new Store(
-                        StoreOptions.defaults()
-                                .withChunkBytes(configuration.ledger().chunkSize().bytes())
-                                .withValues(valuePlace()),
-                        LedgerSecrets.of(LedgerSecret.random(1)),
-                        (id, root, tree) -> sign(id, root, tree, node, service, credentials),
-                        consensus);
+                new Store(options, LedgerSecrets.of(LedgerSecret.random(1)), signer, consensus);
         shutdown.add("the store", store::close);
         return store;
     }
 
-    /** Closed after the store, which is registered later. */
+    /** What it opens is closed after the store, which is registered later. */
     private ValuePlace valuePlace() {
         NodeConfiguration.LargeValues settings = configuration.largeValues();
         if (!settings.isEnabled()) {

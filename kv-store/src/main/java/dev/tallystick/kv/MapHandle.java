@@ -64,9 +64,16 @@ public final class MapHandle {
         return Optional.ofNullable(found.value());
     }
 
-    /** Whether {@code key} is there. */
+    /** Whether {@code key} is there. Does not touch its value, which may be on disk. */
     public boolean has(Bytes key) {
-        return get(key).isPresent();
+        tx.checkOpen();
+        if (own.writes().containsKey(key)) {
+            return true;
+        }
+        if (own.removals().contains(key)) {
+            return false;
+        }
+        return version(key) != OrderedMap.ABSENT;
     }
 
     /**
@@ -127,9 +134,15 @@ public final class MapHandle {
      */
     public OptionalLong versionOfPreviousWrite(Bytes key) {
         tx.checkOpen();
+        long version = version(key);
+        return version == OrderedMap.ABSENT ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** The version of {@code key} in the state the transaction began with, which is remembered. */
+    private long version(Bytes key) {
         long version = base.version(key);
         reads.addKey(key, version);
-        return version == OrderedMap.ABSENT ? OptionalLong.empty() : OptionalLong.of(version);
+        return version;
     }
 
     /**

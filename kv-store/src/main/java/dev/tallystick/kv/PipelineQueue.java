@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PipelineQueue {
     private static final long DOZE_NANOS = 50_000;
+    private static final int DOZES_MAX = 20;
 
     private final int capacity;
     private final int mask;
@@ -93,12 +94,12 @@ final class PipelineQueue {
      * Waits for a revision; returns false once the queue is stopped and empty. Pipeline thread
      * only.
      *
-     * <p>Before it lets itself be woken it dozes once. Under load the next revisions come meanwhile
-     * and are taken together, and none of their producers has to pay for waking a thread, which
-     * costs more than all the rest of a commit.
+     * <p>Before it lets itself be woken it dozes a few times. Under load the next revisions come
+     * meanwhile and are taken together, and none of their producers has to pay for waking a thread,
+     * which costs more than all the rest of a commit.
      */
     boolean await() {
-        if (count() == 0 && !isStopped) {
+        for (int i = 0; i < DOZES_MAX && count() == 0 && !isStopped; i++) {
             LockSupport.parkNanos(this, DOZE_NANOS);
         }
         while (true) {

@@ -148,26 +148,22 @@ final class History {
         }
     }
 
-    /** Root over leaves 0 to {@code seqno}, as soon as there are that many. Takes the lock. */
+    /**
+     * Root over leaves 0 to {@code seqno}, as soon as there are that many.
+     *
+     * @param seqno not below the last compaction
+     */
     CompletableFuture<Digest> rootThrough(long seqno) {
-        lock.lock();
-        try {
-            if (seqno < tree.firstLeaf()) {
-                return CompletableFuture.failedFuture(
-                        new CancellationException("entry " + seqno + " has been compacted"));
-            }
-            if (seqno < tree.size()) {
-                return CompletableFuture.completedFuture(tree.root(seqno + 1));
-            }
-            if (stopped != null) {
-                return CompletableFuture.failedFuture(stopped);
-            }
-            CompletableFuture<Digest> root = new CompletableFuture<>();
-            pendingRoots.add(new PendingRoot(seqno, root));
-            return root;
-        } finally {
-            lock.unlock();
+        checkLocked();
+        if (seqno < tree.size()) {
+            return CompletableFuture.completedFuture(tree.root(seqno + 1));
         }
+        if (stopped != null) {
+            return CompletableFuture.failedFuture(stopped);
+        }
+        CompletableFuture<Digest> root = new CompletableFuture<>();
+        pendingRoots.add(new PendingRoot(seqno, root));
+        return root;
     }
 
     void requestChunk(long seqno) {

@@ -4,7 +4,6 @@ import dev.tallystick.kv.large.LargeValues;
 import dev.tallystick.kv.map.OrderedMap;
 import dev.tallystick.kv.sealed.SealedStoreException;
 import dev.tallystick.ledger.Check;
-import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -97,13 +95,12 @@ public final class Store implements AutoCloseable {
      * A transaction on the latest local state, with the Merkle root over exactly the entries in it.
      */
     public RootedTransaction beginWithRoot() {
-        while (true) {
+        history.lock(); // so that no rollback comes between the two
+        try {
             Transaction tx = begin();
-            CompletableFuture<Digest> root = history.rootThrough(tx.readSeqno());
-            // Compaction may overtake; then a newer state is what is wanted.
-            if (!root.isCompletedExceptionally() || sequencer.stopped() != null) {
-                return new RootedTransaction(tx, root);
-            }
+            return new RootedTransaction(tx, history.rootThrough(tx.readSeqno()));
+        } finally {
+            history.unlock();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tallystick.bench;
 
+import dev.tallystick.bench.engine.HeapPerEntry;
 import dev.tallystick.bench.engine.ReadersBesideWriter;
 import dev.tallystick.kv.SnapshotBesideWriter;
 
@@ -27,6 +28,26 @@ record Group(String title, List<Figure> figures, List<ProbeFigure> probes) {
                                     "RangeScan.tallystick",
                                     "RangeScan.skipList",
                                     0.5),
+                            Figure.ratio(
+                                    "get, 1 M keys of 16 bytes",
+                                    "MapGet.tallystick",
+                                    "MapGet.skipList",
+                                    0.67),
+                            besides("get", "MapGet", "champ"),
+                            besides("get", "MapGet", "pcollections"),
+                            besides("get", "MapGet", "vavr"),
+                            besides("batch put, 1 M", "MapBatch", "champ:1000000"),
+                            besides("batch put, 1 M", "MapBatch", "pcollections:1000000"),
+                            besides("batch put, 1 M", "MapBatch", "vavr:1000000"),
+                            besides("batch put, 100,000", "MapBatch", "champ:100000"),
+                            besides("batch put, 100,000", "MapBatch", "pcollections:100000"),
+                            besides("batch put, 100,000", "MapBatch", "vavr:100000"),
+                            Figure.of("one put, 1 M", "MapPut.tallystick", "MapPut.champ"),
+                            Figure.of(
+                                            "entries scanned, 1 M",
+                                            "MapScan.tallystick",
+                                            "MapScan.skipList")
+                                    .atLeast(5_000_000),
                             Figure.of("write, serial step", "SerialStep.write", "SerialStep.put")
                                     .atLeast(400_000),
                             Figure.of(
@@ -59,7 +80,13 @@ record Group(String title, List<Figure> figures, List<ProbeFigure> probes) {
                                     SnapshotBesideWriter.class,
                                     "without a snapshot",
                                     "µs",
-                                    new ProbeFigure.Goal.RatioAtMost(2))));
+                                    new ProbeFigure.Goal.RatioAtMost(2)),
+                            new ProbeFigure(
+                                    "heap per entry, commits of 1",
+                                    HeapPerEntry.class,
+                                    "commits of 1,000",
+                                    "bytes",
+                                    new ProbeFigure.Goal.ValueAtMost(64))));
 
     /** The ledger format: whole ledgers, then what their verification is made of. */
     private static final Group FORMAT =
@@ -108,6 +135,18 @@ record Group(String title, List<Figure> figures, List<ProbeFigure> probes) {
                     List.of());
 
     private static final List<Group> ALL = List.of(ENGINE, FORMAT);
+
+    /** The ordered map against another persistent one, which it should outdo. */
+    private static Figure besides(String name, String owner, String other) {
+        int colon = other.indexOf(':');
+        String parameter = colon < 0 ? "" : other.substring(colon);
+        String otherName = colon < 0 ? other : other.substring(0, colon);
+        return Figure.ratio(
+                name + ", " + otherName,
+                owner + ".tallystick" + parameter,
+                owner + "." + other,
+                1.0);
+    }
 
     /** A small operation, compared with another of its class. */
     private static Figure nanos(String name, String benchmark, String baselineMethod) {

@@ -1,17 +1,17 @@
 package dev.tallystick.kv.sealed;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,8 +29,16 @@ final class OwnedDirectory implements AutoCloseable {
                     "\\d+\\.(sst|blob|log|dbtmp)|MANIFEST-\\d+|OPTIONS-\\d+(\\.dbtmp)?|CURRENT|IDENTITY|LOCK"
                         + "|LOG(\\.old\\.\\d+)?");
 
+    /**
+     * Real paths of the directories that this process has. To ask the operating system is not
+     * enough: a process that opens the marker a second time loses its lock when it closes it again.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path path;
     private final FileChannel marker;
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private OwnedDirectory(Path path, FileChannel marker) {
         this.path = path;
@@ -44,22 +52,29 @@ final class OwnedDirectory implements AutoCloseable {
      *     store's (none is deleted then), or if the file system refuses
      */
     static OwnedDirectory takeOver(Path path) throws IOException {
-        Files.createDirectories(path);
-        checkOwn(path);
-        FileChannel marker =
-                FileChannel.open(
-                        path.resolve(MARKER),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS);
         try {
-            lock(path, marker);
-            OwnedDirectory owned = new OwnedDirectory(path, marker);
-            owned.empty();
+            Files.createDirectories(path);
+            return takeOverReal(path.toRealPath());
+        } catch (FileSystemException e) { // whose message is often the path alone
+            throw new IOException("cannot use %s: %s".formatted(path, e), e);
+        }
+    }
+
+    private static OwnedDirectory takeOverReal(Path path) throws IOException {
+        if (!OPEN.add(path)) {
+            throw inUse(path);
+        }
+        boolean isTaken = false;
+        try {
+            checkOwn(path);
+            OwnedDirectory owned = new OwnedDirectory(path, lockedMarker(path));
+            isTaken = true;
+            owned.emptyOrClose();
             return owned;
-        } catch (IOException e) {
-            marker.close();
-            throw e;
+        } finally {
+            if (!isTaken) {
+                OPEN.remove(path);
+            }
         }
     }
 
@@ -83,21 +98,38 @@ final class OwnedDirectory implements AutoCloseable {
         return name.equals(MARKER) || ROCKSDB.matcher(name).matches();
     }
 
-    private static void lock(Path path, FileChannel marker) throws IOException {
-        FileLock lock;
+    private static FileChannel lockedMarker(Path path) throws IOException {
+        FileChannel marker =
+                FileChannel.open(
+                        path.resolve(MARKER),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+        boolean isLocked = false;
         try {
-            lock = marker.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw inUse(path, e);
+            isLocked = marker.tryLock() != null;
+        } finally {
+            if (!isLocked) {
+                marker.close();
+            }
         }
-        if (lock == null) {
-            throw inUse(path, null);
+        if (!isLocked) {
+            throw inUse(path);
         }
+        return marker;
     }
 
-    private static IOException inUse(Path path, @Nullable Throwable cause) {
-        return new IOException(
-                path + " is in use by another sealed store: give each node its own", cause);
+    private static IOException inUse(Path path) {
+        return new IOException(path + " is in use by another sealed store: give each node its own");
+    }
+
+    private void emptyOrClose() throws IOException {
+        try {
+            empty();
+        } catch (IOException e) {
+            unlock();
+            throw e;
+        }
     }
 
     private void empty() throws IOException {
@@ -114,11 +146,22 @@ final class OwnedDirectory implements AutoCloseable {
         }
     }
 
-    /** Empties the directory and unlocks it. */
+    /** Empties the directory and unlocks it; a second time it does nothing. */
     @Override
     public void close() throws IOException {
-        try (marker) {
+        if (isClosed.getAndSet(true)) {
+            return; // it may be somebody else's by now
+        }
+        try {
             empty();
+        } finally {
+            unlock();
+        }
+    }
+
+    private void unlock() throws IOException {
+        try (marker) {
+            OPEN.remove(path);
         }
     }
 }

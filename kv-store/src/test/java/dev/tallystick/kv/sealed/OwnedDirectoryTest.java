@@ -121,6 +121,49 @@ class OwnedDirectoryTest {
         assertEquals(List.of(OwnedDirectory.MARKER), names(folder));
     }
 
+    @Test
+    void aRefusedStoreOfTheSameProcessLeavesTheDirectoryLockedForOtherProcesses() throws Exception {
+        try (SealedStore first = SealedStore.open(folder, OPTIONS)) {
+            first.disk().flush();
+            refusal(folder);
+            List<String> before = names(folder);
+
+            Process other = ChildProcess.of(Child.class, List.of(), folder.toString()).start();
+            try {
+                String output = other.inputReader().readLine();
+                assertTrue(output.contains("is in use by another sealed store"), output);
+                assertEquals(1, other.waitFor());
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+            assertEquals(before, names(folder));
+        }
+    }
+
+    @Test
+    void aStoreClosedTwiceLeavesItsSuccessorAlone() throws IOException {
+        SealedStore first = SealedStore.open(folder, OPTIONS);
+        first.close();
+        try (SealedStore second = SealedStore.open(folder, OPTIONS)) {
+            second.disk().flush();
+            List<String> before = names(folder);
+
+            first.close();
+
+            assertEquals(before, names(folder));
+            assertTrue(refusal(folder).contains("is in use by another sealed store"));
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsRefusedWithTheReason() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no directory");
+
+        assertEquals(
+                "cannot use %s: java.nio.file.FileAlreadyExistsException: %s".formatted(file, file),
+                refusal(file));
+    }
+
     /** Another process with a store of its own, until it is killed. */
     static final class Child {
         private Child() {}

@@ -3,6 +3,8 @@ package dev.tallystick.kv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.merkle.MerkleTree;
@@ -87,7 +89,7 @@ class BeginWithRootTest {
 
     private Digest expectedRoot(TxId id) {
         Deque<TxId> chain = new ArrayDeque<>();
-        for (TxId at = id; !at.equals(TxId.NONE); at = previous.get(at)) {
+        for (TxId at = id; !at.equals(TxId.NONE); at = requireNonNull(previous.get(at))) {
             chain.addFirst(at);
         }
         MerkleTree tree = new MerkleTree();

@@ -45,8 +45,8 @@ final class Mover {
     /** Guarded by the lock. */
     private final ArrayDeque<StoredValue> arrivals = new ArrayDeque<>();
 
-    /** Guarded by the lock. */
-    private boolean isClosed;
+    /** Written under the lock; once true it stays so. */
+    private volatile boolean isClosed;
 
     /** Cost of {@link #arrivals} and of what is being written. Written under the lock. */
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -185,10 +185,13 @@ final class Mover {
         }
     }
 
-    /** As many as the disk takes. */
+    /** As many as the disk takes, unless this is closed meanwhile. */
     private void retryStranded() {
         int count = stranded.size();
         for (int i = 0; i < count; i++) {
+            if (isClosed) {
+                return;
+            }
             StoredValue stored = stranded.remove().get();
             if (stored != null && !move(stored)) {
                 stranded.removeIf(left -> left.get() == null);

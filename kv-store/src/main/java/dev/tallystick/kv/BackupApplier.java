@@ -126,6 +126,11 @@ final class BackupApplier {
             throw new LedgerFormatException(
                     "entry " + id + " does not follow the last one: " + last);
         }
+        Check.that(
+                id.seqno() <= history.appendedSeqno() + 1,
+                "entry %s comes while own ones below it are in the pipeline, which is at %s",
+                id,
+                history.appendedSeqno());
         Revision before = sequencer.revisionAt(id.seqno() - 1);
         if (id.view() < before.id().view()) {
             throw new LedgerFormatException(

@@ -308,7 +308,8 @@ public final class Store implements AutoCloseable {
      * @param verifier asked about signature transactions, before anything changes
      * @throws dev.tallystick.ledger.LedgerFormatException if the entry is refused; nothing has
      *     changed then
-     * @throws IllegalStateException if this node is primary
+     * @throws IllegalStateException if this node is primary, or if entries below this one that it
+     *     made as primary have not left the pipeline; nothing has changed then
      */
     public PipelineEntry apply(byte[] entry, SignatureVerifier verifier) {
         return applyEntry(entry, null, verifier);

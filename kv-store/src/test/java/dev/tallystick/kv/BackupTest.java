@@ -10,7 +10,11 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.Entry;
+import dev.tallystick.ledger.entry.EntryEncoder;
+import dev.tallystick.ledger.entry.EntryFlags;
 import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.entry.MapWrites;
+import dev.tallystick.ledger.entry.WriteSet;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,33 @@ class BackupTest {
                 LedgerFormatException.class, () -> backup.apply(entries.get(2).bytes(), refuses));
         assertEquals(new TxId(2, 2), backup.lastTxId());
         assertEquals(List.of(), content(backup, TableNames.SIGNATURES));
+    }
+
+    @Test
+    void anEntryThatOvertakesThePipelineIsRefusedAndTheStoreGoesOn() {
+        primary.sink.hold();
+        primary.put(MAP, "a", "1");
+        primary.sink.awaitHeldPipeline();
+        primary.put(MAP, "b", "2");
+        primary.store.becomeBackup();
+        byte[] third =
+                new EntryEncoder()
+                        .encode(
+                                new TxId(3, 3),
+                                EntryFlags.NONE,
+                                WriteSet.of(MapWrites.put(MAP, Bytes.utf8("c"), Bytes.utf8("3"))),
+                                Digest.ZERO,
+                                primary.secret)
+                        .bytes();
+
+        assertThrows(
+                IllegalStateException.class, () -> primary.store.apply(third, BackupTest::verify));
+
+        assertEquals(new TxId(2, 2), primary.store.lastTxId());
+        primary.sink.release();
+        primary.sink.awaitSeqno(2);
+        primary.store.apply(third, BackupTest::verify);
+        assertEquals("3", primary.get(MAP, "c"));
     }
 
     @Test

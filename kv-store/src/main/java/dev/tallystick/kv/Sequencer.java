@@ -84,6 +84,7 @@ final class Sequencer {
     }
 
     CommitResult commit(Transaction tx, WriteSet writes) {
+        checkRunning();
         if (isPrimary && !tx.readsHoldIn(current) && tx.epoch() == current.epoch()) {
             return CONFLICT;
         }

@@ -206,6 +206,18 @@ class PipelineTest {
     }
 
     @Test
+    void aTransactionThatWouldConflictIsToldThatTheStoreHasStopped() {
+        StoreFixture fixture = StoreFixture.primary();
+        Transaction tx = fixture.store.begin();
+        tx.map(PUBLIC).get(Bytes.utf8("a"));
+        tx.map(PUBLIC).put(Bytes.utf8("a"), Bytes.utf8("1"));
+        fixture.put(PUBLIC, "a", "2");
+        fixture.close();
+
+        assertThrows(StoreFailedException.class, () -> fixture.store.commit(tx));
+    }
+
+    @Test
     void aFailingSignerStopsTheStoreLoudly() {
         IllegalStateException cause = new IllegalStateException("no key");
         Signer signer =

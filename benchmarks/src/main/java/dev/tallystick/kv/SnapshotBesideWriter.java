@@ -70,6 +70,7 @@ public final class SnapshotBesideWriter implements Probe {
             Transaction tx = store.begin();
             part.putInto(tx.map(Records.MAP));
             commit(tx);
+            store.compact(sink.seqno);
         }
         int writes = quick ? QUICK_WRITES : WRITES;
         Path directory = Files.createTempDirectory("tally-bench");

@@ -22,7 +22,7 @@ final class RetainedRevisions {
     private long oldest;
     private long newest;
 
-    /** Sizes of all revisions but the oldest. */
+    /** What all revisions but the oldest hold. */
     private long uncommittedBytes;
 
     /** Begins with one revision, of which nobody asks any more how it came about. */
@@ -40,7 +40,7 @@ final class RetainedRevisions {
         return at(newest);
     }
 
-    /** How many bytes the entries after the last compaction have together. */
+    /** About how much heap the entries after the last compaction take. */
     long uncommittedBytes() {
         return uncommittedBytes;
     }
@@ -72,7 +72,7 @@ final class RetainedRevisions {
         }
         newest++;
         ring[slot(newest)] = revision;
-        uncommittedBytes += revision.sizeBytes();
+        uncommittedBytes += revision.heldBytes();
     }
 
     /** Shows every revision to {@code visitor}, in order. */
@@ -85,7 +85,7 @@ final class RetainedRevisions {
     /** Drops the revisions above {@code seqno}, which is retained. */
     void dropAbove(long seqno) {
         for (; newest > seqno; newest--) {
-            uncommittedBytes -= at(newest).sizeBytes();
+            uncommittedBytes -= at(newest).heldBytes();
             ring[slot(newest)] = null;
         }
     }
@@ -101,7 +101,7 @@ final class RetainedRevisions {
             ring[slot(oldest)] = null;
             oldest++;
             passed[i] = at(oldest);
-            uncommittedBytes -= passed[i].sizeBytes();
+            uncommittedBytes -= passed[i].heldBytes();
         }
         if (ring.length > ROOM_MIN && count() < ring.length / 8) {
             resize(ring.length / 4);

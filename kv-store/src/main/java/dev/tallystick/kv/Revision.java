@@ -3,22 +3,31 @@ package dev.tallystick.kv;
 import dev.tallystick.ledger.Digest;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.EntryFlags;
+import dev.tallystick.ledger.entry.MapWrites;
 import dev.tallystick.ledger.entry.WriteSet;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One entry as the store knows it: the state after it and what it changed. Retained until
  * compaction has passed it; at the same time the pipeline's unit of work.
  */
 final class Revision {
+    /** What an entry takes beside its bytes: itself, its state, and nodes of the maps it copied. */
+    private static final long ENTRY_BYTES = 1536;
+
+    /** The same of each key it writes: small, as many share their nodes. */
+    private static final long KEY_BYTES = 256;
+
     /** Changed at most once, by {@link #show}. */
     private State state;
 
     private final boolean isSignature;
     private final Digest claims;
     private final int entryFlags;
-    private final long sizeBytes;
+    private final long heldBytes;
 
     /** Null while a signature is still to be made; then set once, under the history lock. */
     private volatile @Nullable WriteSet writes;
@@ -30,7 +39,19 @@ final class Revision {
         this.writes = writes;
         this.claims = attributes.claims();
         this.entryFlags = attributes.entryFlags();
-        this.sizeBytes = attributes.sizeBytes();
+        this.heldBytes = attributes.sizeBytes() + overheadBytes(writes);
+    }
+
+    private static long overheadBytes(@Nullable WriteSet writes) {
+        long bytes = ENTRY_BYTES;
+        if (writes != null) {
+            List<MapWrites> maps = writes.maps();
+            for (int i = 0; i < maps.size(); i++) {
+                MapWrites map = maps.get(i);
+                bytes += KEY_BYTES * (map.writes().size() + map.removals().size());
+            }
+        }
+        return bytes;
     }
 
     /**
@@ -89,9 +110,12 @@ final class Revision {
         return entryFlags;
     }
 
-    /** Size of the entry, as far as it counts against the limit of uncommitted bytes. */
-    long sizeBytes() {
-        return sizeBytes;
+    /**
+     * About how much heap it holds until compaction has passed it: what counts against the limit of
+     * uncommitted bytes. Of small entries, most is not their bytes.
+     */
+    long heldBytes() {
+        return heldBytes;
     }
 
     /** Installs what the signature transaction writes, here and in every newer state. */

@@ -9,8 +9,9 @@ import java.time.Duration;
  *
  * @param queuedEntriesMax entries between the serial step and the pipeline; a commit that finds the
  *     queue full is {@link CommitResult.Busy}
- * @param uncommittedBytesMax bytes of entries that are not yet globally committed, in whatever
- *     queue they may be; a commit that finds so many is {@link CommitResult.Busy}
+ * @param uncommittedBytesMax heap that entries which are not yet globally committed may take,
+ *     about, in whatever queue they may be: their bytes, and what overwriting keeps of older
+ *     states; a commit that finds so much is {@link CommitResult.Busy}
  * @param batchEntriesMax entries handed to the sink at once, at most
  * @param batchBytesMax bytes after which a batch is handed over even if it has fewer entries
  * @param chunkBytes size from which a ledger chunk ends at the next signature (spec 01, 1.5)

@@ -42,7 +42,7 @@ class RetainedRevisionsTest {
         assertThrows(IllegalStateException.class, () -> retained.at(newest + 1));
         assertEquals(
                 expected.tailMap(oldest, false).values().stream()
-                        .mapToLong(Revision::sizeBytes)
+                        .mapToLong(Revision::heldBytes)
                         .sum(),
                 retained.uncommittedBytes());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UncommittedBytesTest {
-    private static final int LIMIT = 10_000;
+    private static final int LIMIT = 1_000_000;
     private static final Bytes KEY = Bytes.utf8("key");
 
     private final StoreFixture fixture =
@@ -40,29 +40,37 @@ class UncommittedBytesTest {
 
     @Test
     void commitsAreBusyUntilCompactionMakesRoom() {
-        long fitting = commitUntilBusy(1000);
-        assertTrue(fitting >= 8 && fitting <= 10, fitting + " entries of about 1150 bytes");
+        long fitting = commitUntilBusy(100_000);
+        assertTrue(fitting >= 8 && fitting <= 10, fitting + " entries of about 102,000 bytes");
         fixture.sink.awaitSeqno(fitting);
-        assertInstanceOf(CommitResult.Busy.class, fixture.store.commit(write(1000)));
+        assertInstanceOf(CommitResult.Busy.class, fixture.store.commit(write(100_000)));
 
         fixture.store.compact(fitting - 1);
 
-        assertEquals(fitting - 1, commitUntilBusy(1000));
+        assertEquals(fitting - 1, commitUntilBusy(100_000));
     }
 
     @Test
     void aRollbackMakesRoom() {
-        long fitting = commitUntilBusy(1000);
+        long fitting = commitUntilBusy(100_000);
         fixture.store.rollback(new TxId(StoreFixture.VIEW, 1), StoreFixture.VIEW + 1);
 
-        assertEquals(fitting - 1, commitUntilBusy(1000));
+        assertEquals(fitting - 1, commitUntilBusy(100_000));
     }
 
     @Test
     void aSignatureIsMadeInAnyCaseSinceNothingIsCommittedWithoutIt() {
-        long fitting = commitUntilBusy(1000);
+        long fitting = commitUntilBusy(100_000);
 
         assertEquals(fitting + 1, fixture.store.sign().orElseThrow().seqno());
+    }
+
+    @Test
+    void ofSmallEntriesTheStatesTheyKeepCountToo() {
+        long fitting = commitUntilBusy(1);
+
+        long bytesEach = LIMIT / fitting;
+        assertTrue(bytesEach >= 1500, "an entry on the heap takes more than " + bytesEach);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class FilledStore implements AutoCloseable {
 
     /** Commits, waiting for room in the pipeline. Returns how often it had to wait. */
     int commit(Transaction tx) {
-        if (++commits % COMMITS_PER_COMPACTION == 0 && sink.lastSeqno > store.compactedSeqno()) {
+        if (++commits % COMMITS_PER_COMPACTION == 0) {
             store.compact(sink.lastSeqno);
         }
         int waits = 0;
@@ -88,6 +88,7 @@ final class FilledStore implements AutoCloseable {
                 }
                 case CommitResult.Busy _ -> {
                     waits++;
+                    store.compact(sink.lastSeqno);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 case CommitResult.ReadOnly _, CommitResult.Conflict _, CommitResult.NotPrimary _ ->

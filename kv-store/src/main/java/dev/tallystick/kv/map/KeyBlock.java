@@ -22,6 +22,10 @@ abstract class KeyBlock {
 
     private static final int HEAD_BYTES = Integer.BYTES;
     private static final int END_BITS = 31;
+
+    /** Slots in a cache line. */
+    private static final int LINE = 8;
+
     private static final long END_MASK = (1L << END_BITS) - 1;
     private static final VarHandle BIG_ENDIAN_INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -98,15 +102,20 @@ abstract class KeyBlock {
         return at < count && hasHeadOf(at, wanted) ? searchAmongEqualHeads(at, key) : ~at;
     }
 
-    /** Index of the first slot that is not below {@code wanted}. */
+    /**
+     * Index of the first slot that is not below {@code wanted}. The comparisons of each of the two
+     * rounds do not depend on each other, so the memory is asked for all their lines at once; a
+     * binary search would ask for one after the other.
+     */
     private int firstNotBelow(long wanted) {
         long[] all = slots;
         int low = 0;
-        for (int left = count; left > 0; ) {
-            int half = (left + 1) >>> 1;
-            int isBelow = (int) ((all[low + half - 1] - wanted) >> 63);
-            low += isBelow & half;
-            left -= half;
+        for (int last = LINE - 1; last < count; last += LINE) {
+            low += (int) ((all[last] - wanted) >>> 63) * LINE;
+        }
+        int end = Math.min(low + LINE, count);
+        for (int i = low; i < end; i++) {
+            low += (int) ((all[i] - wanted) >>> 63);
         }
         return low;
     }

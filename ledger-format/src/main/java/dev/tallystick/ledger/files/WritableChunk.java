@@ -187,8 +187,22 @@ final class WritableChunk implements Closeable {
         ByteBuffer pending = buffer;
         if (pending != null && pending.position() > 0) {
             long offset = entriesEnd - pending.position();
-            disk.write(channel, pending.duplicate().flip(), offset);
+            try {
+                disk.write(channel, pending.duplicate().flip(), offset);
+            } catch (IOException e) {
+                dropTornEntry(offset, e);
+                throw e;
+            }
             pending.clear();
+        }
+    }
+
+    /** A write that has failed half-way leaves the file as it was, for whoever reads it now. */
+    private void dropTornEntry(long size, IOException failure) {
+        try {
+            disk.truncate(channel, size);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tallystick.ledger.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tallystick.ledger.entry.EntryFlags;
@@ -10,11 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A disk runs full at any change, in the middle of a write too; each call is repeated until it has
@@ -40,6 +44,41 @@ class FullDiskTest {
             assertReadBack(there, entries, "seed " + seed);
         }
         assertTrue(refused > SEEDS, "only " + refused + " changes found no room");
+    }
+
+    @Test
+    void whileTheDiskIsFullTheFileEndsWithAWholeEntry() throws IOException {
+        AtomicBoolean isFull = new AtomicBoolean();
+        Disk disk =
+                new Disk() {
+                    @Override
+                    public void write(FileChannel channel, ByteBuffer bytes, long offset)
+                            throws IOException {
+                        if (!isFull.get()) {
+                            Disk.REAL.write(channel, bytes, offset);
+                            return;
+                        }
+                        int half = bytes.remaining() / 2;
+                        Disk.REAL.write(channel, bytes.slice(bytes.position(), half), offset);
+                        throw new IOException(FullDisk.REASON);
+                    }
+                };
+        try (LedgerFiles files = LedgerFiles.open(LedgerFilesOptions.of(temp), disk)) {
+            files.append(TestEntries.entry(2, 1, 0, 100), false);
+            files.flush();
+            Path chunk = temp.resolve("ledger_1");
+            long whole = Files.size(chunk);
+            byte[] second = TestEntries.entry(2, 2, 0, 100);
+            isFull.set(true);
+            files.append(second, false);
+
+            assertThrows(OutOfSpaceException.class, files::flush);
+            assertEquals(whole, Files.size(chunk));
+
+            isFull.set(false);
+            files.flush();
+            assertEquals(whole + second.length, Files.size(chunk));
+        }
     }
 
     /** Appends, commits and truncates at random; returns what must be there at the end. */

@@ -10,6 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,7 @@ public final class StartupChecks {
         NodeConfiguration resolved = withRecoveryThreshold(configuration);
         claimPidFile(resolved.outputFiles().pidFile(), ProcessHandle.current().pid());
         checkMemory(resolved.memory());
+        checkLargeValues(resolved);
         if (resolved.command() instanceof Start) {
             checkLedgerDirectories(resolved.ledger());
         }
@@ -96,6 +99,29 @@ public final class StartupChecks {
                     "$.memory.%s: %s is not a power of two of at most 1GB; leave it out for the default"
                             .formatted(name, size));
         }
+    }
+
+    /** The directory of large values is emptied at start: nothing else may live there. */
+    private static void checkLargeValues(NodeConfiguration configuration) {
+        if (!configuration.largeValues().isEnabled()) {
+            return;
+        }
+        Path own = absolute(configuration.largeValues().directory());
+        List<Path> others = new ArrayList<>(configuration.ledger().readOnlyDirectories());
+        others.add(configuration.ledger().directory());
+        others.add(configuration.snapshots().directory());
+        for (Path other : others) {
+            if (own.startsWith(absolute(other)) || absolute(other).startsWith(own)) {
+                throw new StartupException(
+                        ExitStatus.VALIDATION_ERROR,
+                        "$.tallystick.large_values.directory: %s shares files with %s; give it one of its own"
+                                .formatted(configuration.largeValues().directory(), other));
+            }
+        }
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static void checkLedgerDirectories(NodeConfiguration.Ledger ledger) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,23 @@ class StartupChecksTest {
         StartupException refusal = refusal(Configurations.read(folder, text));
         assertEquals(ExitStatus.VALIDATION_ERROR, refusal.status());
         assertTrue(refusal.lines().getFirst().startsWith("$.memory.circuit_size: 3MB"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "./ledger/values", ".", "snapshots"})
+    void largeValuesDoNotLiveWhereOtherFilesAre(String directory) throws Exception {
+        String text =
+                Configurations.MINIMAL_START.replaceFirst(
+                        "\\{",
+                        "{\"tallystick\": {\"large_values\": {\"enabled\": true, \"directory\": \"%s\"}}, \"output_files\": {\"pid_file\": \"%s\"},"
+                                .formatted(directory, folder.resolve("node.pid")));
+
+        StartupException refusal = refusal(Configurations.read(folder, text));
+
+        assertEquals(ExitStatus.VALIDATION_ERROR, refusal.status());
+        assertTrue(
+                refusal.toString().contains("$.tallystick.large_values.directory: "),
+                refusal::toString);
     }
 
     @Test

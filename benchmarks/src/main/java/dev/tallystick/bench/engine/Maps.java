@@ -11,13 +11,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The same entries in each of the maps that are compared. */
 final class Maps {
+    /** As many puts make a version of ours; every put makes one of the other persistent maps. */
+    private static final int PER_COMMIT = 1000;
+
     private Maps() {}
 
     static OrderedMap<Bytes> tallystick(Bytes[] keys) {
         OrderedMap.Edit<Bytes> edit = OrderedMap.empty(ValueForm.bytes()).edit();
         Random random = new Random(1);
-        for (Bytes key : keys) {
-            edit.put(key, RandomKeys.value(random), 1);
+        for (int i = 0; i < keys.length; i++) {
+            edit.put(keys[i], RandomKeys.value(random), 1);
+            if (i % PER_COMMIT == 0) {
+                edit = edit.seal().edit();
+            }
         }
         return edit.seal();
     }

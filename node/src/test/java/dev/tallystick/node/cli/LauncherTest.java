@@ -94,7 +94,7 @@ class LauncherTest {
         assertEquals(
                 """
                 java of HOME/dist/jre
-                LC_ALL=C.UTF-8 JAVA_TOOL_OPTIONS=
+                LC_CTYPE=C.UTF-8 LC_MESSAGES=C JAVA_TOOL_OPTIONS=
                 [--sun-misc-unsafe-memory-access=allow]
                 [--enable-native-access=ALL-UNNAMED]
                 [-Dfile.encoding=UTF-8]
@@ -122,7 +122,7 @@ class LauncherTest {
         environment.put("TALLY_JAVA_OPTS", "-Xmx2g -Dx=*");
         environment.put("LANG", "de_CH.UTF-8");
         String out = run("sandbox").out();
-        assertTrue(out.contains("LC_ALL= JAVA_TOOL_OPTIONS=\n"), out);
+        assertTrue(out.contains("LC_CTYPE=de_CH.UTF-8 LC_MESSAGES=C JAVA_TOOL_OPTIONS=\n"), out);
         assertTrue(out.contains("[-Xmx2g]\n[-Dx=*]\n[dev.tallystick.node.cli.Tally]\n"), out);
     }
 

@@ -50,7 +50,7 @@ final class Scripts {
                     exit
                 fi
                 echo "java of %s"
-                echo "LC_ALL=${LC_ALL-} JAVA_TOOL_OPTIONS=${JAVA_TOOL_OPTIONS-}"
+                echo "LC_CTYPE=${LC_CTYPE-} LC_MESSAGES=${LC_MESSAGES-} JAVA_TOOL_OPTIONS=${JAVA_TOOL_OPTIONS-}"
                 for argument; do echo "[$argument]"; done
                 """
                         .formatted(version, home));

@@ -19,8 +19,10 @@ import org.rocksdb.WriteOptions;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -38,6 +40,11 @@ final class RocksDisk implements Disk {
     private static final int BACKGROUND_JOBS = 2;
     private static final long LOG_FILE_BYTES = 1L << 20;
     private static final double BLOOM_BITS_PER_NAME = 10;
+
+    /** How long a write waits for room while the disk reports no error. */
+    private static final Duration STALL_MAX = Duration.ofSeconds(10);
+
+    private static final Duration STALL_STEP = Duration.ofMillis(1);
 
     private static final String SST_BYTES = "rocksdb.total-sst-files-size";
     private static final String BLOB_BYTES = "rocksdb.total-blob-file-size";
@@ -64,7 +71,7 @@ final class RocksDisk implements Disk {
      */
     RocksDisk(Path directory, SealedStoreOptions wanted) throws IOException {
         loadLibrary(); // before any other object of RocksDB
-        this.unlogged = new WriteOptions().setDisableWAL(true);
+        this.unlogged = new WriteOptions().setDisableWAL(true).setNoSlowdown(true);
         this.cache = new LRUCache(wanted.blockCacheBytes());
         this.filter = new BloomFilter(BLOOM_BITS_PER_NAME);
         this.options = options(wanted);
@@ -147,9 +154,41 @@ final class RocksDisk implements Disk {
                 });
     }
 
+    /**
+     * Writes as soon as RocksDB has room in its buffers. It would wait for that itself, but not
+     * only for a slow disk: a writer that waits when the disk becomes full would stay there, with
+     * all its locks, until somebody makes space.
+     */
+    private void writeWithRoom(Write write) throws IOException {
+        long end = System.nanoTime() + STALL_MAX.toNanos();
+        while (!isWritten(write)) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("RocksDB: the disk took nothing for " + STALL_MAX);
+            }
+            LockSupport.parkNanos(this, STALL_STEP.toNanos());
+        }
+    }
+
+    /** Returns false if RocksDB had no room. */
+    private boolean isWritten(Write write) throws IOException {
+        return read(
+                () -> {
+                    try {
+                        write.run();
+                        return true;
+                    } catch (RocksDBException e) {
+                        Status status = e.getStatus();
+                        if (status != null && status.getCode() == Status.Code.Incomplete) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
     @Override
     public void put(RecordName name, byte[] content) throws IOException {
-        write(() -> db.put(unlogged, name.bytes(), content));
+        writeWithRoom(() -> db.put(unlogged, name.bytes(), content));
     }
 
     @Override
@@ -159,7 +198,7 @@ final class RocksDisk implements Disk {
 
     @Override
     public void delete(RecordName name) throws IOException {
-        write(() -> db.delete(unlogged, name.bytes()));
+        writeWithRoom(() -> db.delete(unlogged, name.bytes()));
     }
 
     @Override

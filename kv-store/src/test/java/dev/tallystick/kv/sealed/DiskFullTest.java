@@ -18,9 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A disk that is full: the real one, a file system of 24 MB that a child process mounts in a user
@@ -28,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 class DiskFullTest {
     private static final int VALUE_BYTES = 256 << 10;
+    private static final long RETRY_NANOS = 50_000_000;
 
     /** Runs "$@" with a small file system of memory at $0. */
     private static final String ON_SMALL_DISK =
@@ -70,10 +78,16 @@ class DiskFullTest {
         }
     }
 
-    /** What runs on the small disk. */
+    /**
+     * What runs on the small disk. Several writers fill it, so that some of them wait for RocksDB's
+     * buffers when the disk becomes full: they must be told too, and not wait for ever.
+     */
     static final class Child {
+        private static final int WRITERS = 8;
+        private static final int RECORDS_MAX = 1000;
+
         private final SealedTable table;
-        private final List<Bytes> values = new ArrayList<>();
+        private final Map<Integer, Bytes> values = new ConcurrentHashMap<>();
 
         private Child(SealedTable table) {
             this.table = table;
@@ -94,44 +108,66 @@ class DiskFullTest {
             }
         }
 
+        private void fill() throws Exception {
+            List<Callable<Void>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                int writer = i;
+                writers.add(
+                        () -> {
+                            fill(writer);
+                            return null;
+                        });
+            }
+            try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+                for (Future<Void> writer : threads.invokeAll(writers, 40, TimeUnit.SECONDS)) {
+                    writer.get();
+                }
+            }
+        }
+
         /** Until a write fails, which must be told as what it is. */
-        private void fill() {
-            Random random = new Random(3);
-            while (values.size() < 1000) {
-                Bytes value = SealedFixture.random(random, VALUE_BYTES);
+        private void fill(int writer) {
+            Bytes value = SealedFixture.random(new Random(writer), VALUE_BYTES);
+            for (int i = 0; i < RECORDS_MAX; i++) {
+                int number = writer * RECORDS_MAX + i;
                 try {
-                    table.put(key(values.size()), value);
-                    values.add(value);
+                    table.put(key(number), value);
+                    values.put(number, value);
                 } catch (SealedStoreException e) {
                     Check.that(e.fault() == Fault.DISK, "%s", e);
                     String message = String.valueOf(e.getMessage());
                     Check.that(message.contains("No space left"), "%s", message);
-                    Check.that(table.get(key(values.size())).isEmpty(), "failed but there");
+                    Check.that(table.get(key(number)).isEmpty(), "failed but there");
                     return;
                 }
             }
             throw new IllegalStateException("the disk never filled up");
         }
 
+        /** RocksDB looks every five seconds whether there is space again. */
         private void writeOneMore() {
-            Bytes value = SealedFixture.random(new Random(4), VALUE_BYTES);
+            int number = WRITERS * RECORDS_MAX;
+            Bytes value = SealedFixture.random(new Random(number), VALUE_BYTES);
             Deadline deadline = new Deadline(60);
-            while (true) {
+            while (!values.containsKey(number)) {
                 try {
-                    table.put(key(values.size()), value);
-                    values.add(value);
-                    return;
+                    table.put(key(number), value);
+                    values.put(number, value);
                 } catch (SealedStoreException e) {
                     deadline.check("the store does not recover: " + e.getMessage());
+                    LockSupport.parkNanos(RETRY_NANOS);
                 }
             }
         }
 
         private void checkAll() {
-            for (int i = 0; i < values.size(); i++) {
-                boolean isThere = table.get(key(i)).equals(Optional.of(values.get(i)));
-                Check.that(isThere, "record %s of %s", i, values.size());
-            }
+            values.forEach(
+                    (number, value) ->
+                            Check.that(
+                                    table.get(key(number)).equals(Optional.of(value)),
+                                    "record %s of %s",
+                                    number,
+                                    values.size()));
         }
     }
 }

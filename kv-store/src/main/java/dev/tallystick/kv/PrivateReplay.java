@@ -41,7 +41,7 @@ public final class PrivateReplay {
 
     /**
      * The private maps by the seqno that made them so; the first ones are of the store's last
-     * compaction or before.
+     * compaction or before, or else of the snapshot.
      */
     private final NavigableMap<Long, OrderedMap<OrderedMap<Bytes>>> versions = new TreeMap<>();
 
@@ -79,6 +79,7 @@ public final class PrivateReplay {
         PrivateReplay replay =
                 new PrivateReplay(
                         recovered, store, RestoredState.tree(snapshot), snapshot.header().txId());
+        replay.tree.flushTo(replay.last.seqno());
         replay.versions.put(
                 replay.last.seqno(),
                 RestoredState.privateMaps(snapshot, replay.secrets(), store.values()));
@@ -122,7 +123,8 @@ public final class PrivateReplay {
      * Takes back the entries above {@code to}, because the store has.
      *
      * @param to id of the last entry to keep
-     * @throws IllegalStateException if the store's last compaction is later
+     * @throws IllegalStateException if the store's last compaction is later, or the replay began
+     *     with a later snapshot
      */
     public void rollback(TxId to) {
         Check.that(to.seqno() >= tree.firstLeaf(), "a private replay cannot go back to %s", to);
@@ -136,8 +138,17 @@ public final class PrivateReplay {
     /** Nobody asks any more for the private maps before {@code seqno}. */
     private void forget(long seqno) {
         long from = Math.min(seqno, last.seqno());
-        tree.flushTo(from);
-        versions.headMap(versions.floorKey(from), false).clear();
+        if (from >= versions.firstKey()) {
+            tree.flushTo(from);
+            versions.headMap(versions.floorKey(from), false).clear();
+        }
+    }
+
+    /**
+     * The first seqno as of which the private maps are known; that of the snapshot at the start.
+     */
+    long firstSeqno() {
+        return versions.firstKey();
     }
 
     /** The recovered secrets and those that the store knows by now. */

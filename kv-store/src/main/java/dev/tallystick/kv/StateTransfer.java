@@ -219,9 +219,10 @@ public final class StateTransfer {
      * compaction, and touches no data.
      *
      * @return false if the replay has to read further entries first: up to the last compaction, and
-     *     up to the last entry with private maps that was applied here. On a backup of a busy
-     *     service the last step is best done on the thread that applies, so that nothing comes
-     *     between
+     *     up to the last entry with private maps that was applied here; or if it began with a
+     *     snapshot that the last compaction has not reached, as the store could still roll back to
+     *     before it. On a backup of a busy service the last step is best done on the thread that
+     *     applies, so that nothing comes between
      * @throws LedgerFormatException if the replay has read another ledger than the store; nothing
      *     has changed then
      * @throws IllegalArgumentException if secrets of the replay contradict those known here;
@@ -234,7 +235,8 @@ public final class StateTransfer {
         try {
             Check.that(applier.isPublicOnly(), "the private maps are there already");
             long at = replay.last().seqno();
-            if (at < Math.max(compactedSeqno(), applier.lastSkippedSeqno())) {
+            if (at < Math.max(compactedSeqno(), applier.lastSkippedSeqno())
+                    || replay.firstSeqno() > compactedSeqno()) {
                 return false;
             }
             Check.that(at <= history.appendedSeqno(), "the private replay is ahead: at %s", at);

@@ -12,10 +12,15 @@ import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TxId;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
+import dev.tallystick.ledger.snapshot.SnapshotFile;
+import dev.tallystick.ledger.snapshot.SnapshotReader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -179,6 +184,37 @@ class PublicOnlyTest {
         replay.apply(entries.get(3));
         assertTrue(store.transfer().installPrivate(replay));
         assertThrows(IllegalStateException.class, () -> store.transfer().installPrivate(replay));
+        assertEquals(StoreContent.of(primary.store), StoreContent.of(store));
+    }
+
+    @Test
+    void aReplayThatBeginsAfterTheLastCommitWaitsForTheStoreToComeThere(@TempDir Path folder)
+            throws IOException {
+        primary.put(PRIVATE, "a", "1");
+        TxId signature = primary.store.sign().orElseThrow();
+        primary.put(PRIVATE, "a", "3");
+        List<byte[]> entries = new ArrayList<>();
+        primary.sink.awaitSeqno(3).forEach(entry -> entries.add(entry.bytes()));
+        Store store = publicOnly(LedgerSecrets.NONE);
+        apply(store, entries);
+        store.compact(1);
+
+        PrivateReplay replay;
+        try (SnapshotFile file =
+                        primary.store
+                                .transfer()
+                                .snapshot(signature.seqno(), List.of(1L, 1L))
+                                .write(folder);
+                SnapshotReader snapshot = SnapshotReader.open(folder.resolve("snapshot_2.part"))) {
+            assertTrue(file.written().size() > 0);
+            replay = store.transfer().privateReplay(secrets, snapshot);
+        }
+        replay.apply(entries.get(2));
+        assertFalse(store.transfer().installPrivate(replay));
+        assertTrue(store.transfer().isPublicOnly());
+        assertThrows(IllegalStateException.class, () -> replay.rollback(new TxId(2, 1)));
+        store.compact(2);
+        assertTrue(store.transfer().installPrivate(replay));
         assertEquals(StoreContent.of(primary.store), StoreContent.of(store));
     }
 

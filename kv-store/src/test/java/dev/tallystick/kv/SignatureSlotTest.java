@@ -51,6 +51,21 @@ class SignatureSlotTest {
         }
     }
 
+    @Test
+    void untilASignatureIsMadeTheOneBeforeItIsSeen() {
+        SignatureSlot first = SignatureSlot.reserve(1, SignatureSlot.none());
+        SignatureSlot second = SignatureSlot.reserve(2, first);
+        SignatureSlot third = SignatureSlot.reserve(3, second);
+
+        assertEquals(0, signedIn(third));
+        first.fill(signature("1"));
+        assertEquals(1, signedIn(second));
+        assertEquals(1, signedIn(third));
+        second.fill(signature("2"));
+        assertEquals(2, signedIn(third));
+        assertEquals(1, signedIn(first));
+    }
+
     private static WriteSet signature(String text) {
         return WriteSet.of(
                 MapWrites.put(TableNames.SIGNATURES, Bytes.EIGHT_ZEROS, Bytes.utf8(text)));

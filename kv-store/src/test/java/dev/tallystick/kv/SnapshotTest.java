@@ -10,6 +10,8 @@ import dev.tallystick.ledger.Bytes;
 import dev.tallystick.ledger.LedgerFormatException;
 import dev.tallystick.ledger.TableNames;
 import dev.tallystick.ledger.TxId;
+import dev.tallystick.ledger.entry.EntryFlags;
+import dev.tallystick.ledger.entry.EntryHeader;
 import dev.tallystick.ledger.entry.LedgerSecret;
 import dev.tallystick.ledger.entry.LedgerSecrets;
 import dev.tallystick.ledger.snapshot.SnapshotFile;
@@ -255,5 +257,39 @@ class SnapshotTest {
         assertFalse(restored.isPrimary());
         assertThrows(
                 IllegalStateException.class, () -> restored.rollback(new TxId(2, seqno - 1), 5));
+    }
+
+    @Test
+    void chunksOfARestoredStoreCountFromItsSnapshotAndForgetWhatWasRolledBack() throws IOException {
+        long seqno = writeSome();
+        RecordingSink sink = new RecordingSink();
+        Store restored =
+                new Store(
+                        BothModes.options().withChunkBytes(10_000),
+                        LedgerSecrets.of(primary.secret),
+                        StoreFixture::rootInClear,
+                        sink);
+        stores.add(restored);
+        restore(restored, written(snapshot(seqno), "file"));
+        assertEquals(2, restored.view());
+        restored.becomePrimary(3);
+
+        assertFalse(endsChunkAfter(4_000, restored, sink));
+        assertFalse(endsChunkAfter(4_000, restored, sink));
+        sink.truncate(seqno + 2, 4);
+        restored.rollback(new TxId(3, seqno + 2), 4);
+        assertFalse(endsChunkAfter(4_000, restored, sink));
+        assertTrue(endsChunkAfter(4_000, restored, sink));
+        assertFalse(endsChunkAfter(4_000, restored, sink));
+    }
+
+    /** Writes so many bytes and signs; whether the signature ends a chunk. */
+    private static boolean endsChunkAfter(int bytes, Store store, RecordingSink sink) {
+        Transaction tx = store.begin();
+        tx.map(MAP).put(Bytes.utf8("chunk"), Bytes.wrap(new byte[bytes]));
+        store.commit(tx);
+        long signature = store.sign().orElseThrow().seqno();
+        byte[] entry = sink.awaitSeqno(signature).getLast().bytes();
+        return EntryFlags.endsChunk(EntryHeader.of(entry).flags());
     }
 }
